@@ -1,0 +1,17 @@
+"""newsframes: how news in Arabic, English and French frames security claims.
+
+The data flow, one direction, a module a step::
+
+    text ─ lexicon ─ regions ─ sentences ─ corpus ─► articles
+    match ─ entities ─ cues ─ annotate ─► sentences, mentions, cues
+    rates ─ vocabulary ─ agreement ─► what the notebooks show
+    tables ─ figures ─ show ─ notebooks: how it is kept, drawn, displayed and run
+"""
+
+from newsframes.annotate import Annotation, annotate
+from newsframes.corpus import read_corpus
+from newsframes.errors import InputError
+from newsframes.lexicon import load_lexicon
+
+__all__ = ["Annotation", "InputError", "annotate", "load_lexicon", "read_corpus"]
+__version__ = "0.1.0"

@@ -1,0 +1,115 @@
+"""Annotating articles: a pure function of text and lexicon, in as many processes as wanted."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from newsframes.cues import find_cues
+from newsframes.entities import find_mentions
+from newsframes.lexicon import Lexicon, load_lexicon
+from newsframes.match import Matcher
+from newsframes.regions import find_regions
+from newsframes.sentences import split_sentences
+from newsframes.text import count_words
+
+BATCH = 200
+"""Articles annotated together; the result does not depend on it."""
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """The tables of an annotated corpus; README and data dictionary tell their columns."""
+
+    articles: pd.DataFrame
+    sentences: pd.DataFrame
+    mentions: pd.DataFrame
+    cues: pd.DataFrame
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name, in the order of the data flow."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def annotate(
+    articles: pd.DataFrame,
+    *,
+    lexicon: Lexicon | None = None,
+    workers: int = 1,
+    progress: Callable[[int], None] = lambda n: None,
+) -> Annotation:
+    """Find sentences, mentions and cues in articles (the table that ``read_corpus`` gives).
+
+    Every row of every table has article_id and offsets in code points into the article's text, end exclusive, with
+    ``text[start:end] == surface``. The result is the same for any number of ``workers`` (processes). ``progress`` is called with the
+    number of articles done since its last call.
+    """
+    lexicon = lexicon or load_lexicon()
+    batches = [articles.iloc[at : at + BATCH] for at in range(0, len(articles), BATCH)] or [articles]
+    work = functools.partial(_annotate_batch, directory=lexicon.directory)
+    parts = []
+    if workers > 1 and len(batches) > 1:
+        with ProcessPoolExecutor(workers) as pool:
+            for part, batch in zip(pool.map(work, batches), batches, strict=True):
+                parts.append(part)
+                progress(len(batch))
+    else:
+        for batch in batches:
+            parts.append(work(batch))
+            progress(len(batch))
+    joined = [pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True)]
+    return Annotation(articles, *joined)
+
+
+@functools.cache
+def _matcher(directory: Path) -> Matcher:
+    return Matcher(load_lexicon(directory))
+
+
+def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Sentences, mentions and cues of a batch of articles."""
+    lexicon = load_lexicon(directory)
+    texts, ids = articles["text"].tolist(), articles["article_id"].to_numpy(dtype=object)
+    sentences = sentence_table(articles, lexicon)
+    hits = _matcher(directory).find(texts, articles["language"].tolist())
+    hits = _in_sentences(hits, sentences)
+    mentions = find_mentions(hits, texts, lexicon)
+    cues = find_cues(hits, mentions, texts, lexicon)
+    return tuple(_named(table, ids) for table in (sentences, mentions, cues))
+
+
+def sentence_table(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """The ``sentences`` table, with text_no (position of the article) in place of article_id; sentence_no counts from 1."""
+    rows = []
+    for text_no, (text, title) in enumerate(zip(articles["text"], articles["title"], strict=True)):
+        regions = find_regions(text, lexicon, title=title)
+        for number, (start, end, region) in enumerate(split_sentences(text, regions, lexicon), start=1):
+            rows.append((text_no, number, start, end, region, count_words(text[start:end]), text[start:end]))
+    table = pd.DataFrame(rows, columns=["text_no", "sentence_no", "start", "end", "region", "n_words", "text"])
+    return table.astype({name: "int64" for name in ("text_no", "sentence_no", "start", "end", "n_words")})
+
+
+def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Hits with the sentence_no and region of their sentence; a hit across a sentence's border is dropped."""
+    if hits.empty or sentences.empty:
+        return hits.head(0).assign(sentence_no=np.array([], dtype="int64"), region=np.array([], dtype=object))
+    reach = np.int64(max(sentences["end"].max(), hits["end"].max()) + 1)
+    begins = (sentences["text_no"] * reach + sentences["start"]).to_numpy()
+    at = np.searchsorted(begins, (hits["text_no"] * reach + hits["start"]).to_numpy(), side="right") - 1
+    sentence = sentences.iloc[np.maximum(at, 0)]
+    inside = (at >= 0) & (sentence["text_no"].to_numpy() == hits["text_no"].to_numpy()) & (hits["end"].to_numpy() <= sentence["end"].to_numpy())
+    placed = hits.assign(sentence_no=sentence["sentence_no"].to_numpy(), region=sentence["region"].to_numpy())
+    return placed[inside].reset_index(drop=True)
+
+
+def _named(table: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
+    """article_id in place of text_no, as the first column."""
+    table = table.copy()
+    table.insert(0, "article_id", ids[table.pop("text_no").to_numpy()])
+    return table

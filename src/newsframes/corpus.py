@@ -1,0 +1,239 @@
+"""Reading articles: a folder of texts, or a table of them, into the ``articles`` table."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import wordfreq
+
+from newsframes.errors import InputError, InputErrors
+from newsframes.lexicon import LANGUAGE_NAMES, Lexicon, load_lexicon, read_rows
+from newsframes.regions import find_regions
+from newsframes.text import count_words, fold_string, script_of, words
+
+COLUMNS = (
+    "article_id", "language", "language_source", "title", "outlet", "published", "story", "source_path", "sha256",
+    "n_chars", "n_words", "text",
+)  # fmt: skip
+OPTIONAL = ("article_id", "language", "title", "outlet", "published", "story")
+TABLE_SUFFIXES = (".jsonl", ".csv", ".parquet")
+MIN_STOP_WORD_SHARE = 0.15
+"""Running text has 25 to 50 % function words in all three languages; names and headlines alone have fewer."""
+WORDS_TO_DETECT = 300
+
+
+def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
+    """Read a corpus into the ``articles`` table; one row an article, sorted by article_id.
+
+    ``path`` is a folder of UTF-8 ``.txt`` files, with or without ``metadata.csv``, or a ``.jsonl``, ``.csv`` or ``.parquet`` file
+    (or a folder of them) with at least ``text``. Columns: see ``COLUMNS``; n_chars in code points, n_words in graphic words of
+    headline and body. The text is kept exactly as read. A language that is not given is detected and marked ``detected``.
+
+    Raises InputError, with file, line and value, for anything that cannot be used; nothing is read in part.
+    """
+    articles, errors = read_articles(path, lexicon=lexicon)
+    InputErrors.raise_if_any(errors)
+    return articles
+
+
+def read_articles(path: str | Path, *, lexicon: Lexicon | None = None) -> tuple[pd.DataFrame, list[InputError]]:
+    """Like read_corpus, but give the articles that can be used and the errors of those that cannot."""
+    path, lexicon = Path(path), lexicon or load_lexicon()
+    errors: list[InputError] = []
+    rows: dict[str, dict] = {}
+    for record in _records(path, errors):
+        try:
+            row = _article(record, lexicon)
+            if row["article_id"] in rows:
+                raise InputError(
+                    f"article_id {row['article_id']!r} is that of {rows[row['article_id']]['source_path']} too",
+                    path=record["path"], line=record["line"], remedy="give each article an id of its own",
+                )  # fmt: skip
+            rows[row["article_id"]] = row
+        except InputError as error:
+            errors.append(error)
+    articles = pd.DataFrame([rows[key] for key in sorted(rows)], columns=list(COLUMNS))
+    return articles.astype({"n_chars": "int64", "n_words": "int64"}), errors
+
+
+def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
+    """Raw articles: text, the optional fields, and path and line (or row) where each was found."""
+    if path.is_dir():
+        texts = sorted(path.glob("*.txt"))
+        tables = sorted(p for p in path.iterdir() if p.suffix in TABLE_SUFFIXES and p.name != "metadata.csv")
+        if texts:
+            yield from _folder(path, texts, errors)
+        elif tables:
+            for table in tables:
+                yield from _table(table, errors)
+        else:
+            raise InputError("no article in this folder", path=path, remedy="put .txt, .jsonl, .csv or .parquet files there")
+    elif not path.exists():
+        raise InputError("there is no such file or folder", path=path, remedy="check the name")
+    elif path.suffix in TABLE_SUFFIXES:
+        yield from _table(path, errors)
+    else:
+        raise InputError(f"files that end in {path.suffix!r} cannot be read", path=path, remedy="give a folder of .txt files, or .jsonl, .csv, .parquet")
+
+
+def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterator[dict]:
+    table = folder / "metadata.csv"
+    metadata, names = {}, {text.stem for text in texts}
+    if table.exists():
+        for row in read_rows(table, ["article_id"]):
+            article_id = row["article_id"].removesuffix(".txt")
+            if article_id in metadata:
+                errors.append(InputError(f"article_id {article_id!r} stands in line {metadata[article_id]['line']} already", path=table, line=row["line"], remedy="drop one of the rows"))
+            elif article_id not in names:
+                errors.append(InputError(f"article_id {article_id!r}: there is no file {article_id}.txt beside it", path=table, line=row["line"], remedy="add the file or drop the row"))
+            metadata[article_id] = row
+    for text in texts:
+        if table.exists() and text.stem not in metadata:
+            errors.append(InputError(f"no row for {text.name}", path=table, remedy=f"add a row with article_id {text.stem}, or move the file away"))
+            continue
+        row = metadata.get(text.stem, {})
+        try:
+            yield {
+                **{name: row.get(name, "") for name in OPTIONAL},
+                "article_id": text.stem, "text": _read_text(text), "path": text, "line": None,
+                "metadata": (table, row.get("line")),
+            }  # fmt: skip
+        except InputError as error:
+            errors.append(error)
+
+
+def _read_text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        found = data[error.start : error.start + 4].hex(" ")
+        raise InputError(f"byte {error.start} ({found}) is not UTF-8", path=path, line=line, remedy="save the file as UTF-8") from None
+
+
+def _table(path: Path, errors: list[InputError]) -> Iterator[dict]:
+    for line, values in _table_rows(path, errors):
+        if not isinstance(values.get("text"), str):
+            errors.append(InputError("there is no text", path=path, line=line, remedy="give each article a column or key 'text'"))
+            continue
+        given = {name: "" if values.get(name) is None else str(values[name]) for name in OPTIONAL}
+        given["article_id"] = given["article_id"] or f"{path.stem}-{line:06d}"
+        yield {**given, "text": values["text"], "path": path, "line": line, "metadata": (path, line)}
+
+
+def _table_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]]:
+    """Line (or row) number and cells of each article of a table."""
+    if path.suffix == ".csv":
+        yield from ((row["line"], row) for row in read_rows(path, ["text"]))
+    elif path.suffix == ".parquet":
+        try:
+            frame = pd.read_parquet(path)
+        except (OSError, ValueError) as error:
+            raise InputError(f"not a Parquet file that can be read ({error})", path=path, remedy="write it again") from None
+        frame = frame.astype(object).where(frame.notna(), None)
+        yield from enumerate(frame.to_dict("records"), start=1)
+    else:
+        with path.open("rb") as file:
+            for line, data in enumerate(file, start=1):
+                if not data.strip():
+                    continue
+                try:
+                    values = json.loads(data.decode("utf-8-sig" if line == 1 else "utf-8"))
+                    if not isinstance(values, dict):
+                        raise ValueError("not an object")
+                except UnicodeDecodeError as error:
+                    errors.append(InputError(f"byte {error.start} of the line is not UTF-8", path=path, line=line, remedy="save the file as UTF-8"))
+                except ValueError as error:
+                    errors.append(InputError(f"not a JSON object ({error})", path=path, line=line, remedy='write one {"text": …} a line'))
+                else:
+                    yield line, values
+
+
+def _article(record: dict, lexicon: Lexicon) -> dict:
+    """One row of ``articles`` from a raw record."""
+    text = record["text"]
+    if not any(char.isalnum() for char in text):
+        raise InputError(f"the text of {record['article_id']!r} is empty", path=record["path"], line=record["line"], remedy="give it a text or take it out")
+    language, source = record["language"].strip().lower(), "given"
+    if not language:
+        language, source = detect_language(text, lexicon), "detected"
+        if language not in lexicon.languages:
+            looks = f"looks like {language!r}" if language else "is in a language that cannot be told"
+            raise InputError(
+                f"the text of {record['article_id']!r} {looks}", path=record["path"], line=record["line"],
+                remedy="give its language in the column 'language', or take it out; the lexicon knows " + ", ".join(lexicon.languages),
+            )  # fmt: skip
+    elif language not in lexicon.languages:
+        path, line = record["metadata"]
+        raise InputError(f"language {language!r} of {record['article_id']!r} is unknown", path=path, line=line, remedy="use one of " + ", ".join(lexicon.languages))
+    regions = find_regions(text, lexicon, title=record["title"])
+    headline = next((text[r.start : r.end] for r in regions if r.region == "headline"), "")
+    return {
+        "article_id": record["article_id"], "language": language, "language_source": source,
+        "title": record["title"] or headline, "outlet": record["outlet"], "published": record["published"],
+        "story": record["story"], "source_path": Path(record["path"]).name,
+        "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "n_chars": len(text),
+        "n_words": sum(count_words(text[r.start : r.end]) for r in regions if r.region != "boilerplate"), "text": text,
+    }  # fmt: skip
+
+
+def detect_language(text: str, lexicon: Lexicon) -> str:
+    """The language of a text (ISO 639-1), or an empty string where none can be told.
+
+    Running text is told by its share of function words among the languages of its script. What that leaves open (short texts,
+    other languages) is told by word frequencies: the language of ``wordfreq`` in which the words are most frequent on average.
+    """
+    script = script_of(text[:20_000])
+    if script == "other":
+        return ""
+    tokens = [fold_string(part) for word in words(text[:20_000])[:WORDS_TO_DETECT] for part in word.replace("’", "'").split("'")]
+    known = [language for language in lexicon.languages if (script == "Arabic") == (language == "ar")]
+    shares = {
+        language: sum(token in lexicon.words["stop_words"][language] for token in tokens) / max(len(tokens), 1)
+        for language in known
+    }
+    best = max(shares, key=lambda language: shares[language])
+    others = [share for language, share in shares.items() if language != best]
+    if shares[best] >= MIN_STOP_WORD_SHARE and shares[best] >= 2 * max(others, default=0.0) and best != "ar":
+        return best
+    return _most_frequent_language(tuple(words(text[:20_000])[:WORDS_TO_DETECT]), script)
+
+
+_LANGUAGES_BY_SCRIPT = {
+    "Arabic": ("ar", "fa", "ur"),
+    "Latin": ("en", "fr", "ca", "cs", "da", "de", "es", "fi", "fil", "hu", "id", "it", "lt", "lv", "ms", "nb", "nl", "pl", "pt", "ro", "sh", "sk", "sl", "sv", "tr", "vi"),
+}  # fmt: skip
+
+
+def _most_frequent_language(tokens: tuple[str, ...], script: str) -> str:
+    counts = Counter(token.lower() for token in tokens if token.isalpha())
+    if not counts:
+        return ""
+    scores = {
+        language: sum(_zipf(token, language) * n for token, n in counts.items()) / counts.total()
+        for language in _LANGUAGES_BY_SCRIPT[script]
+    }
+    return max(scores, key=lambda language: scores[language])
+
+
+@functools.lru_cache(maxsize=200_000)
+def _zipf(word: str, language: str) -> float:
+    return wordfreq.zipf_frequency(word, language, wordlist="small")
+
+
+def article_labels(articles: pd.DataFrame) -> pd.Series:
+    """A short name for figures, by article_id: the language and the story (else the title, else the id)."""
+    names = articles["story"].where(articles["story"] != "", articles["title"].str.slice(0, 40))
+    names = names.where(names != "", articles["article_id"])
+    languages = articles["language"].map(lambda code: LANGUAGE_NAMES.get(code, code))
+    labels = names + " (" + languages + ")"
+    repeated = labels.duplicated(keep=False)
+    labels = labels.where(~repeated, labels + " " + articles["article_id"])
+    return pd.Series(labels.to_numpy(), index=articles["article_id"].to_numpy(), name="label")

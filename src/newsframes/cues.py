@@ -1,0 +1,46 @@
+"""From hits to cues: every word of the lexicon that is no entity, with the reason where one does not count."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from newsframes.lexicon import Lexicon
+from newsframes.match import longest
+
+REASONS = ("boilerplate", "inside a name", "inside a longer cue", "needs company")
+
+
+def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> pd.DataFrame:
+    """Cues from hits that have been placed in sentences, candidates that were not accepted among them.
+
+    In: text_no, start, end, term, sentence_no, region, and the mentions. Out: text_no, sentence_no, start, end, surface, concept,
+    kind, value, tier, accepted, reason (one of REASONS, empty where accepted). A concept of tier ``wide`` is too common to
+    count alone and waits for the steps that read its neighbours.
+    """
+    terms = lexicon.terms.loc[hits["term"], ["layer", "key"]].reset_index(drop=True)
+    cues = pd.concat([hits.reset_index(drop=True), terms], axis=1)
+    cues = cues[cues["layer"] == "cue"].drop_duplicates(["text_no", "start", "end", "key"]).reset_index(drop=True)
+    cues = cues.rename(columns={"key": "concept"}).merge(lexicon.concepts.drop(columns="note"), on="concept", how="left")
+    cues["surface"] = [texts[t][s:e] for t, s, e in zip(cues["text_no"], cues["start"], cues["end"], strict=True)]
+    spans = cues.drop_duplicates(["text_no", "start", "end"])
+    widest = set(spans[longest(spans)][["text_no", "start", "end"]].itertuples(index=False, name=None))
+    is_widest = [span in widest for span in cues[["text_no", "start", "end"]].itertuples(index=False, name=None)]
+    cues["reason"] = np.select(
+        [cues["region"] == "boilerplate", _inside(cues, mentions), ~np.array(is_widest, dtype=bool), cues["tier"] == "wide"],
+        REASONS, default="",
+    )  # fmt: skip
+    cues["accepted"] = cues["reason"] == ""
+    order = ["text_no", "sentence_no", "start", "end", "surface", "concept", "kind", "value", "tier", "accepted", "reason"]
+    return cues.sort_values(["text_no", "start", "end", "concept"])[order].reset_index(drop=True)
+
+
+def _inside(cues: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
+    """Whether each cue overlaps the span of a mention (mentions do not overlap one another)."""
+    if mentions.empty or cues.empty:
+        return np.zeros(len(cues), dtype=bool)
+    reach = np.int64(max(cues["end"].max(), mentions["end"].max()) + 1)
+    left = (mentions["text_no"] * reach + mentions["start"]).to_numpy()
+    right = (mentions["text_no"] * reach + mentions["end"]).to_numpy()
+    before = np.searchsorted(left, (cues["text_no"] * reach + cues["end"]).to_numpy(), side="left") - 1
+    return (before >= 0) & (right[np.maximum(before, 0)] > (cues["text_no"] * reach + cues["start"]).to_numpy())

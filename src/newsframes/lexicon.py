@@ -1,0 +1,281 @@
+"""The lexicon: entities, cues and word lists as data, checked when read.
+
+Everything language-specific that is not grammar stands in ``data/lexicon/*.csv``: one row a thing, one column (or one row) a
+language. A file that does not fit is refused with its line, the value found and the remedy, before anything is computed.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from newsframes.errors import InputError, InputErrors
+from newsframes.text import fold_string, script_of, strip_accents
+
+LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French"}
+ENTITY_TYPES = (
+    "state", "alliance", "place", "company", "product", "organisation", "government_body", "outlet", "person", "threat_group",
+)  # fmt: skip
+CUE_VALUES = {
+    "allegation": ("espionage", "data_access", "intrusion", "implant", "exposure", "censorship", "influence", "noncompliance", "unspecified_risk"),
+    "stance": ("neutral", "assert", "endorse", "distance", "accuse", "deny", "concede", "warn"),
+    "certainty": ("certain", "probable", "possible", "undetermined"),
+    "evidence": ("specified", "gestured", "denied", "noted_absent"),
+    "response": ("denies", "counter_accuses", "dismisses", "concedes", "acts", "no_comment", "requested"),
+}  # fmt: skip
+"""The codebook's values that a lexicon row may stand for, by kind of cue."""
+TIERS = ("core", "wide")
+NEEDS = ("case", "context", "case+context")
+NEIGHBOURS = ("location_before", "location_after", "language_before", "language_after")
+BOILERPLATE_RULES = ("section_label", "related_label", "comment_form", "source_label", "blurb", "share")
+SEPARATOR = "|"
+
+_IN_PACKAGE = Path(__file__).with_name("lexicon_data")
+DEFAULT_DIRECTORY = _IN_PACKAGE if _IN_PACKAGE.is_dir() else Path(__file__).parents[2] / "data" / "lexicon"
+"""Where the lexicon is: beside the modules in an installed wheel, in data/lexicon of a checkout."""
+
+
+def read_rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
+    """The rows of a UTF-8 CSV file with a header, each with its ``line`` in the file.
+
+    Raises InputError where the file is missing, is not UTF-8, lacks one of ``columns``, or has a row of another length.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [name for name in columns if name not in (reader.fieldnames or [])]
+            if missing:
+                raise InputError(f"column {missing[0]!r} is missing", path=path, line=1, remedy="add it to the header")
+            rows = []
+            for row in reader:
+                if None in row or None in row.values():
+                    raise InputError(
+                        f"{len([v for k, v in row.items() if k and v is not None]) + len(row.get(None) or [])} cells where the header has {len(reader.fieldnames)}",
+                        path=path, line=reader.line_num, remedy="quote cells that hold a comma",
+                    )  # fmt: skip
+                rows.append({**row, "line": reader.line_num})
+            return rows
+    except FileNotFoundError:
+        raise InputError("the file is not there", path=path, remedy="restore it, or name the right folder") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"byte {error.start} is not UTF-8", path=path, remedy="save the file as UTF-8") from None
+
+
+def split_forms(cell: str) -> list[str]:
+    """The forms in one cell, separated by a bar."""
+    return [form.strip() for form in cell.split(SEPARATOR) if form.strip()]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything the instrument knows, as tables.
+
+    entities: one row an entity (entity_id, type, wikidata, territory, stands_for, label_<language> …)
+    concepts: one row a cue concept (concept, kind, value, tier, note)
+    terms: one row a form in a language: form, folded, language, script, layer (entity · cue · context), key (entity_id or
+        concept), role (label · alias · demonym, else empty), needs_case, needs_context, unaccented (a variant that only
+        counts in capitals)
+    words: folded words by list and language: stop_words, abbreviation, abbreviation_ends, and NEIGHBOURS (words beside a
+        name that make a capital a mere place, a demonym a language)
+    boilerplate: folded phrases by rule, all languages together
+    """
+
+    directory: Path
+    languages: tuple[str, ...]
+    entities: pd.DataFrame
+    concepts: pd.DataFrame
+    terms: pd.DataFrame
+    words: dict[str, dict[str, frozenset[str]]]
+    boilerplate: dict[str, frozenset[str]]
+
+    @functools.cached_property
+    def stands_for(self) -> dict[str, str]:
+        """The state that a capital or a government's building can stand for, by entity_id."""
+        seats = self.entities.loc[self.entities["stands_for"] != ""]
+        return dict(zip(seats["entity_id"], seats["stands_for"], strict=True))
+
+    @functools.cached_property
+    def all_words(self) -> dict[str, frozenset[str]]:
+        """Each word list over all languages together."""
+        return {name: frozenset().union(*by_language.values()) for name, by_language in self.words.items()}
+
+
+@dataclass
+class _Terms:
+    rows: list[dict] = field(default_factory=list)
+
+    def add(self, form: str, language: str, layer: str, key: str, role: str = "", needs: str = "") -> None:
+        folded = fold_string(form)
+        row = {
+            "form": form, "folded": folded, "language": language, "script": script_of(form), "layer": layer, "key": key,
+            "role": role, "needs_case": "case" in needs, "needs_context": "context" in needs, "unaccented": False,
+        }  # fmt: skip
+        self.rows.append(row)
+        if row["script"] == "Latin":
+            initial = strip_accents(folded[0]) + folded[1:]
+            for variant in sorted({strip_accents(folded), initial} - {folded}):
+                self.rows.append({**row, "folded": variant, "unaccented": True})
+
+
+@functools.cache
+def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
+    """Read and check the lexicon of a directory; all errors of a file are told together.
+
+    Raises InputError (file, line, value, remedy) for a bad type, tier, kind or value, a duplicate id, a form that folds to
+    nothing, a form of one letter or an alias of two entities that no row of ambiguous_aliases.csv settles.
+    """
+    directory = Path(directory)
+    terms = _Terms()
+    entities = _read_entities(directory, terms)
+    languages = tuple(sorted(name.removeprefix("label_") for name in entities.columns if name.startswith("label_")))
+    concepts = _read_concepts(directory / "concepts.csv", languages, terms)
+    table = pd.DataFrame(terms.rows).drop_duplicates(["folded", "language", "layer", "key", "role", "form"])
+    words = {
+        "stop_words": _read_words(directory / "stopwords.csv", languages),
+        **_read_words_by(directory / "neighbours.csv", "sense", {name: name for name in NEIGHBOURS}, languages),
+        **_read_words_by(directory / "abbreviations.csv", "kind", {"title": "abbreviation", "ending": "abbreviation_ends"}, languages),
+    }
+    return Lexicon(directory, languages, entities, concepts, table.reset_index(drop=True), words, _read_boilerplate(directory / "boilerplate.csv", languages))
+
+
+def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
+    path = directory / "entities.csv"
+    rows = read_rows(path, ["entity_id", "type", "wikidata", "territory", "stands_for", "label_en"])
+    languages = [name.removeprefix("label_") for name in rows[0] if name.startswith("label_")] if rows else []
+    needs, contexts = _read_ambiguous(directory / "ambiguous_aliases.csv", languages)
+    errors, lines, claims = [], {}, {}
+    ids = {row["entity_id"] for row in rows}
+    for row in rows:
+        entity, line = row["entity_id"], row["line"]
+
+        def wrong(what: str, remedy: str, line: int = line) -> None:
+            errors.append(InputError(what, path=path, line=line, remedy=remedy))
+
+        if not entity:
+            wrong("entity_id is empty", "give the entity an id such as org.acme")
+        if entity in lines:
+            wrong(f"entity_id {entity!r} stands in line {lines[entity]} already", "merge the two rows")
+        lines[entity] = line
+        if row["type"] not in ENTITY_TYPES:
+            wrong(f"type {row['type']!r} of {entity} is unknown", "use one of " + ", ".join(ENTITY_TYPES))
+        if row["stands_for"] and row["stands_for"] not in ids:
+            wrong(f"stands_for {row['stands_for']!r} of {entity} is no entity_id", "add that entity or empty the cell")
+        for language in languages:
+            if not row[f"label_{language}"].strip():
+                wrong(f"label_{language} of {entity} is empty", "give the name that the press uses")
+            for role, cell in (("label", "label"), ("alias", "aliases"), ("demonym", "demonyms")):
+                for form in split_forms(row[f"{cell}_{language}"]):
+                    folded = fold_string(form)
+                    if not folded or not any(char.isalnum() for char in folded):
+                        wrong(f"form {form!r} of {entity} folds to nothing", "write a name with letters or digits")
+                        continue
+                    condition = needs.get((language, folded, entity), "")
+                    if len(folded) == 1 and not condition:
+                        wrong(f"form {form!r} of {entity} is a single character", "say in ambiguous_aliases.csv what it needs")
+                    claims.setdefault((language, folded), {}).setdefault(entity, (line, form, condition))
+                    terms.add(form, language, "entity", entity, role, condition)
+    for (language, _), claimed in claims.items():
+        open_claims = {entity: claim for entity, claim in claimed.items() if "context" not in claim[2]}
+        if len(claimed) > 1 and len(open_claims) > 1:
+            (first, _), (second, (line, form, _)) = list(open_claims.items())[:2]
+            errors.append(InputError(
+                f"alias {form!r} ({language}) of {second} belongs to {first} too", path=path, line=line,
+                remedy="drop it from one of them, or let a context decide in ambiguous_aliases.csv",
+            ))  # fmt: skip
+    path = directory / "ambiguous_aliases.csv"
+    for (language, folded, entity), line in _ambiguous_lines(path).items():
+        if entity not in claims.get((language, folded), {}):
+            errors.append(InputError(f"alias {folded!r} ({language}) is none of {entity}", path=path, line=line, remedy="add it to entities.csv or drop the row"))
+    InputErrors.raise_if_any(errors)
+    for (language, _, entity), words in contexts.items():
+        for word in words:
+            terms.add(word, language, "context", entity)
+    return pd.DataFrame(rows).drop(columns="line")
+
+
+def _read_ambiguous(path: Path, languages: list[str]) -> tuple[dict, dict]:
+    """What an alias needs and the words that decide it, by (language, folded alias, entity_id)."""
+    needs, contexts, errors = {}, {}, []
+    for row in read_rows(path, ["alias", "language", "entity_id", "needs", "context", "reason"]):
+        key = (row["language"], fold_string(row["alias"]), row["entity_id"])
+        if row["language"] not in languages:
+            errors.append(InputError(f"language {row['language']!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(languages)))
+        if row["needs"] not in NEEDS:
+            errors.append(InputError(f"needs {row['needs']!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(NEEDS)))
+        needs[key] = row["needs"]
+        contexts[key] = split_forms(row["context"])
+    InputErrors.raise_if_any(errors)
+    return needs, contexts
+
+
+def _ambiguous_lines(path: Path) -> dict[tuple[str, str, str], int]:
+    return {(row["language"], fold_string(row["alias"]), row["entity_id"]): row["line"] for row in read_rows(path, ["alias"])}
+
+
+def _read_concepts(path: Path, languages: tuple[str, ...], terms: _Terms) -> pd.DataFrame:
+    rows, errors, lines = read_rows(path, ["concept", "kind", "value", "tier", *languages, "note"]), [], {}
+    for row in rows:
+        concept, line = row["concept"], row["line"]
+
+        def wrong(what: str, remedy: str, line: int = line) -> None:
+            errors.append(InputError(what, path=path, line=line, remedy=remedy))
+
+        if concept in lines:
+            wrong(f"concept {concept!r} stands in line {lines[concept]} already", "merge the two rows")
+        lines[concept] = line
+        if row["kind"] not in CUE_VALUES:
+            wrong(f"kind {row['kind']!r} of {concept} is unknown", "use one of " + ", ".join(CUE_VALUES))
+        elif row["value"] not in CUE_VALUES[row["kind"]]:
+            wrong(f"value {row['value']!r} of {concept} is no {row['kind']}", "use one of " + ", ".join(CUE_VALUES[row["kind"]]))
+        if row["tier"] not in TIERS:
+            wrong(f"tier {row['tier']!r} of {concept} is unknown", "use one of " + ", ".join(TIERS))
+        for language in languages:
+            forms = split_forms(row[language])
+            if not forms and not row["note"]:
+                wrong(f"{concept} has no form in {language!r} and no note", "add a form, or say in note why there is none")
+            for form in forms:
+                if not fold_string(form):
+                    wrong(f"form {form!r} of {concept} folds to nothing", "write a word")
+                else:
+                    terms.add(form, language, "cue", concept)
+    InputErrors.raise_if_any(errors)
+    return pd.DataFrame(rows)[["concept", "kind", "value", "tier", "note"]]
+
+
+def _read_words(path: Path, languages: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    return _read_words_by(path, None, {None: "all"}, languages)["all"]
+
+
+def _read_words_by(path: Path, column: str | None, names: dict, languages: tuple[str, ...]) -> dict[str, dict[str, frozenset[str]]]:
+    """Folded words by list and language from a table (language, word) with a column that names the list, if any."""
+    lists = {name: {language: set() for language in languages} for name in names.values()}
+    errors = []
+    for row in read_rows(path, ["language", "word", *([column] if column else [])]):
+        kind = row[column] if column else None
+        if row["language"] not in languages:
+            errors.append(InputError(f"language {row['language']!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(languages)))
+        elif kind not in names:
+            errors.append(InputError(f"{column} {kind!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(map(str, names))))
+        elif not (folded := fold_string(row["word"])):
+            errors.append(InputError(f"word {row['word']!r} folds to nothing", path=path, line=row["line"], remedy="write a word"))
+        else:
+            lists[names[kind]][row["language"]].add(folded)
+    InputErrors.raise_if_any(errors)
+    return {name: {language: frozenset(words) for language, words in by.items()} for name, by in lists.items()}
+
+
+def _read_boilerplate(path: Path, languages: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    phrases = {rule: set() for rule in BOILERPLATE_RULES}
+    errors = []
+    for row in read_rows(path, ["rule", *languages]):
+        if row["rule"] not in phrases:
+            errors.append(InputError(f"rule {row['rule']!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(BOILERPLATE_RULES)))
+            continue
+        phrases[row["rule"]].update(fold_string(form) for language in languages for form in split_forms(row[language]))
+    InputErrors.raise_if_any(errors)
+    return {rule: frozenset(forms) for rule, forms in phrases.items()}

@@ -1,0 +1,191 @@
+"""Which stretches of a text are headline, body, or boilerplate that is not the article at all.
+
+The rules look at what all news sites share: the words that head a list of links or a comment form (the same notions in each
+language, in data/lexicon/boilerplate.csv), the shape of a list, a line that is only a date, and the position in the text.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+import regex
+from babel import Locale
+
+from newsframes.lexicon import Lexicon
+from newsframes.text import LINE_BREAKS, count_words, fold_string
+
+REGIONS = ("headline", "body", "boilerplate")
+MAX_HEADLINE_WORDS = 30
+MAX_LINK_WORDS = 30
+MAX_SOURCE_WORDS = 12
+LAST_LINES = 3
+"""A site's word about itself stands among the last lines that are no list of links."""
+
+_LINE = regex.compile(rf"[^{LINE_BREAKS}]*\S[^{LINE_BREAKS}]*")
+_BULLET = regex.compile(r"\s*[•▪●◦‣∙·*–—-]\s+\S")
+_SENTENCE_END = regex.compile(r"[.!?؟…][\s\"'»”’)\]›]*$")
+_ONLY_URL = regex.compile(r"\s*(?:https?://|www\.)\S+\s*")
+_COLON = regex.compile(r"\s*[:：]\s*")
+_STRAY = regex.compile(r"(?<=[.!?؟…][\s\"'»”’)]*\s)(?:\p{N}{1,3}\.|\p{Ll}[\p{L}\p{M}]*\.)(?=\s*$|\s+[\p{Lu}\"«“])")
+"""A lone number or a lone lower-case word with its stop, between two finished sentences: debris of page furniture."""
+_POST_SIGNATURE = regex.compile(
+    r"(?:(?:pic\.twitter\.com|https?://t\.co)/\w+\s*)*[—–-]\s*[^\n(—–]{1,60}\(@\w{1,30}\)\s*(?:\p{L}+\.?\s+\p{N}{1,2},?\s+\p{N}{4}|\p{N}{1,2}\s+\p{L}+\.?,?\s+\p{N}{4})?"
+)
+"""What an embedded post ends with: picture link, — Name (@handle) date."""
+_CLOCK = regex.compile(r"\p{N}{1,2}[:h٫.]\p{N}{2}(?:[:.]\p{N}{2})?")
+_DATE_NUMBER = regex.compile(r"\p{N}{1,4}(?:[/.\-]\p{N}{1,4}){0,2}(?:st|nd|rd|th|er)?")
+_DATE_FILLERS = frozenset(
+    "at on the of à le à_ h am pm a.m p.m gmt utc est edt et pt cet cest published updated last posted publié mis jour modifié date"
+    " في يوم الساعة ساعة صباحا مساء ص م بتوقيت غرينتش تاريخ النشر نشر نشرت آخر تحديث تم".split()
+)
+
+
+class Region(NamedTuple):
+    """A stretch of a text: offsets in code points, end exclusive, no white space at its borders."""
+
+    start: int
+    end: int
+    region: str
+
+
+def find_regions(text: str, lexicon: Lexicon, *, title: str = "") -> list[Region]:
+    """Tile a text into headline, body and boilerplate, line by line, in order.
+
+    No stretch crosses a line. A line is the headline where it is the first that is no boilerplate, has no full stop and is
+    followed by more, or equals ``title``.
+    """
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
+    kinds = _line_kinds([text[start:end] for start, end in lines], lexicon)
+    found: list[Region] = []
+    content = [number for number, kind in enumerate(kinds) if kind == "body"]
+    if content:
+        first = text[slice(*lines[content[0]])]
+        unfinished = not _SENTENCE_END.search(first) or first.rstrip()[-1] in "?؟!"
+        if (title and fold_string(title) == fold_string(first)) or (
+            unfinished and len(content) > 1 and count_words(first) <= MAX_HEADLINE_WORDS
+        ):
+            kinds[content[0]] = "headline"
+    for (start, end), kind in zip(lines, kinds, strict=True):
+        if kind != "body":
+            found.append(_trimmed(text, start, end, kind))
+            continue
+        at = start
+        for debris in _debris(text, start, end):
+            found += [_trimmed(text, at, debris[0], "body"), _trimmed(text, *debris, "boilerplate")]
+            at = debris[1]
+        found.append(_trimmed(text, at, end, "body"))
+    return [region for region in found if region.end > region.start]
+
+
+def _trimmed(text: str, start: int, end: int, kind: str) -> Region:
+    stretch = text[start:end]
+    start += len(stretch) - len(stretch.lstrip())
+    return Region(start, max(start, start + len(stretch.strip())), kind)
+
+
+def _debris(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    matches = [*_STRAY.finditer(text, start, end), *_POST_SIGNATURE.finditer(text, start, end)]
+    return sorted(match.span() for match in matches)
+
+
+def _line_kinds(lines: list[str], lexicon: Lexicon) -> list[str]:
+    """``body`` or ``boilerplate`` for each line."""
+    phrases = lexicon.boilerplate
+    kinds = ["body"] * len(lines)
+    in_links = False
+    for number, line in enumerate(lines):
+        plain = fold_string(line).strip(" .:•*-–—|>»")
+        finished = bool(_SENTENCE_END.search(line))
+        if any(_begins(plain, phrase) for phrase in phrases["comment_form"]) and count_words(line) <= MAX_LINK_WORDS:
+            kinds[number:] = ["boilerplate"] * (len(lines) - number)
+            break
+        if plain in phrases["related_label"]:
+            in_links = True
+            kinds[number] = "boilerplate"
+        elif in_links and (_BULLET.match(line) or (not finished and count_words(line) <= MAX_LINK_WORDS)):
+            kinds[number] = "boilerplate"
+        else:
+            in_links = False
+            if _stands_apart(line, plain, phrases):
+                kinds[number] = "boilerplate"
+    if "body" in kinds:
+        _mark_last_lines(lines, kinds, phrases["blurb"])
+    return kinds
+
+
+def _begins(plain: str, phrase: str) -> bool:
+    return plain.startswith(phrase) and not plain[len(phrase) : len(phrase) + 1].isalnum()
+
+
+def _stands_apart(line: str, plain: str, phrases: dict[str, frozenset[str]]) -> bool:
+    """Whether a line by itself is a label, a source line, a sharing widget, an address or a date."""
+    if not any(char.isalpha() for char in plain):
+        return not any(char.isdigit() for char in plain) or is_date_line(line)
+    if plain in phrases["section_label"] or plain in phrases["share"] or _ONLY_URL.fullmatch(line):
+        return True
+    label, colon, _ = _COLON.sub(":", line, count=1).partition(":")
+    if colon and fold_string(label) in phrases["source_label"] and count_words(line) <= MAX_SOURCE_WORDS:
+        return True
+    return is_date_line(line)
+
+
+def _mark_last_lines(lines: list[str], kinds: list[str], blurbs: frozenset[str]) -> None:
+    """Mark a list of links without a heading at the very end, and the site's word about itself."""
+    content = [number for number, kind in enumerate(kinds) if kind == "body"]
+    tail = []
+    for number in reversed(content):
+        if not _BULLET.match(lines[number]) or _SENTENCE_END.search(lines[number]):
+            break
+        tail.append(number)
+    if len(tail) > 1 and len(tail) < len(content):
+        for number in tail:
+            kinds[number] = "boilerplate"
+    content = [number for number in content if kinds[number] == "body"]
+    for number in content[1:][-LAST_LINES:]:
+        plain = " " + " ".join(regex.split(r"[^\w']+", fold_string(lines[number]))) + " "
+        if any(f" {phrase} " in plain for phrase in blurbs):
+            kinds[number] = "boilerplate"
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date, a time of day and words that go with them, and nothing else."""
+    names, number_seen, name_seen, dates = _calendar_names(), False, False, 0
+    tokens = [token.strip(".,،؛;:()[]|–—-•") for token in line.split()]
+    tokens = [part for token in tokens for part in ([token] if _is_number(token) else regex.split(r"[/\-–|]", token)) if part]
+    if not tokens or len(tokens) > 16:
+        return False
+    for token in tokens:
+        folded = fold_string(token)
+        if _is_number(token):
+            number_seen = True
+            dates += bool(regex.search(r"\p{N}[/.\-]\p{N}+[/.\-]\p{N}", token)) or bool(_CLOCK.fullmatch(token))
+        elif folded in names:
+            name_seen = True
+        elif folded not in _folded_fillers():
+            return False
+    return number_seen and (name_seen or dates > 0)
+
+
+def _is_number(token: str) -> bool:
+    return bool(_CLOCK.fullmatch(token) or _DATE_NUMBER.fullmatch(token))
+
+
+@functools.cache
+def _folded_fillers() -> frozenset[str]:
+    return frozenset(fold_string(word) for word in _DATE_FILLERS)
+
+
+@functools.cache
+def _calendar_names() -> frozenset[str]:
+    """Month and day names of the three languages, Levantine and Maghrebi months among them, from CLDR."""
+    names = set()
+    for identifier in ("ar", "ar_LB", "ar_DZ", "ar_MA", "ar_IQ", "ar_TN", "en", "fr"):
+        locale = Locale.parse(identifier)
+        for calendar in (locale.months, locale.days):
+            for widths in calendar.values():
+                for width, forms in widths.items():
+                    if width != "narrow":
+                        names.update(fold_string(form.strip(".")) for form in forms.values())
+    # A name of two words, كانون الثاني, comes as two tokens.
+    return frozenset(part for name in names for part in (name, *name.split()) if part.isalpha())
