@@ -12,6 +12,8 @@ from newsframes.text import fold_string
 
 FORMS = ("name", "demonym", "metonym")
 _WORDS = regex.compile(r"[\w'’\-]+")
+_GLUED = regex.compile(r"[\p{L}\p{M}\u0640]+$")
+"""Proclitics written together with the name: the words before it come before them."""
 _REACH = 40
 _CONJUNCTIONS = ("و", "ف")
 
@@ -21,7 +23,7 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> pd.
 
     In: text_no, start, end, term, sentence_no, region. Out: text_no, sentence_no, start, end, surface, entity_id, form,
     stands_for, region; no two overlap. An alias that needs a context counts where the entity is named elsewhere in the article by
-    an alias that needs none, or where one of its context words stands in the same sentence. A demonym that names a language
+    an alias that needs none (or the state it stands for is), or where one of its context words stands in the same sentence. A demonym that names a language
     (Chinese speakers, المتحدثين بالصينية) is no mention.
     """
     terms = lexicon.terms.loc[hits["term"], ["layer", "key", "role", "needs_context"]].reset_index(drop=True)
@@ -30,12 +32,17 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> pd.
     named = hits[hits["layer"] == "entity"]
     sure = named.loc[~named["needs_context"] & longest(named), ["text_no", "key"]].drop_duplicates()
     in_context = named.merge(context.assign(by_words=True), how="left", on=["text_no", "sentence_no", "key"])["by_words"].notna()
+    # A capital is also in its context where its state is named: Wellington beside New Zealand.
+    seats = pd.DataFrame(list(lexicon.stands_for.items()), columns=["seat", "key"])
+    near = sure.merge(seats, on="key").drop(columns="key").rename(columns={"seat": "key"})
+    sure = pd.concat([sure, near]).drop_duplicates()
     elsewhere = named.merge(sure.assign(by_name=True), how="left", on=["text_no", "key"])["by_name"].notna()
     named = named[(~named["needs_context"].to_numpy()) | in_context.to_numpy() | elsewhere.to_numpy()]
-    # Of one span claimed twice, the unconditional reading stands first, then name before demonym.
+    # Of one span claimed twice: the unconditional reading first, then the form that is whole (الكاميرون, not كاميرون with an
+    # article), then name before demonym.
     named = named.assign(length=named["end"] - named["start"], demonym=named["role"] == "demonym")
     named = named.sort_values(
-        ["text_no", "start", "length", "needs_context", "demonym", "term"], ascending=[True, True, False, True, True, True]
+        ["text_no", "start", "length", "needs_context", "glued", "demonym", "term"], ascending=[True, True, False, True, True, True, True]
     )
     mentions = named[longest(named)].reset_index(drop=True)
     mentions["surface"] = [texts[t][s:e] for t, s, e in zip(mentions["text_no"], mentions["start"], mentions["end"], strict=True)]
@@ -63,7 +70,7 @@ def has_neighbour(text: str, start: int, end: int, sense: str, lexicon: Lexicon)
 
     ``location``: a capital is only a place (in Beijing, ومقرها بكين). ``language``: a demonym is the language (Chinese speakers).
     """
-    before = _WORDS.findall(fold_string(text[max(0, start - _REACH) : start]))
+    before = _WORDS.findall(fold_string(_GLUED.sub("", text[max(0, start - _REACH) : start])))
     after = _WORDS.findall(fold_string(text[end : end + _REACH]))
     preceding, following = (lexicon.all_words[f"{sense}_{side}"] for side in ("before", "after"))
     tails = [" ".join(before[-n:]) for n in range(1, 4) if len(before) >= n]

@@ -172,11 +172,11 @@ def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
                 for form in split_forms(row[f"{cell}_{language}"]):
                     folded = fold_string(form)
                     if not folded or not any(char.isalnum() for char in folded):
-                        wrong(f"form {form!r} of {entity} folds to nothing", "write a name with letters or digits")
+                        wrong(f"form {form!r} ({language}) of {entity} folds to nothing", "write a name with letters or digits")
                         continue
                     condition = needs.get((language, folded, entity), "")
                     if len(folded) == 1 and not condition:
-                        wrong(f"form {form!r} of {entity} is a single character", "say in ambiguous_aliases.csv what it needs")
+                        wrong(f"form {form!r} ({language}) of {entity} is a single character", "say in ambiguous_aliases.csv what it needs")
                     claims.setdefault((language, folded), {}).setdefault(entity, (line, form, condition))
                     terms.add(form, language, "entity", entity, role, condition)
     for (language, _), claimed in claims.items():

@@ -81,8 +81,8 @@ class Matcher:
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> pd.DataFrame:
         """Every whole-word occurrence of a form, overlapping ones included.
 
-        Columns: text_no (position in ``texts``), start, end (code points into that text), term (index of lexicon.terms); sorted
-        by text_no, start, longest first, term. A form counts in texts of its own language, and in any text that is
+        Columns: text_no (position in ``texts``), start, end (code points into that text), term (index of lexicon.terms), glued (stands
+        behind a proclitic); sorted by text_no, start, longest first, term. A form counts in texts of its own language, and in any text that is
         written in another script than the form (WeChat in Arabic). Proclitics stay outside the span, the article ال of a
         noun inside it; لل stays outside whole.
         """
@@ -131,7 +131,8 @@ class Matcher:
         starts = np.concatenate([f.starts for f in folded]) if len(term) else np.array([], dtype=np.int64)
         ends = np.concatenate([f.ends for f in folded]) if len(term) else np.array([], dtype=np.int64)
         shift = text_no + 1  # one break before each text
-        hits = pd.DataFrame({"text_no": text_no, "start": starts[first - shift], "end": ends[last - 1 - shift], "term": term})
+        glued = chain[keep] != 0
+        hits = pd.DataFrame({"text_no": text_no, "start": starts[first - shift], "end": ends[last - 1 - shift], "term": term, "glued": glued})
         hits = _outside_addresses(self._with_right_case(hits, texts), texts)
         hits["length"] = hits["end"] - hits["start"]
         hits = hits.sort_values(["text_no", "start", "length", "term"], ascending=[True, True, False, True])

@@ -23,6 +23,7 @@ SAME_CHARACTER = {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "‐":
 TATWEEL = "\u0640"
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _ARABIC_MARKS = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E5), *range(0x06E7, 0x06E9), *range(0x06EA, 0x06EE), *range(0x08D3, 0x0900)]
+_SPACES = regex.compile(" {2,}")
 _LAST_CASED = 0x1E944  # no code point above has another letter case
 
 
@@ -165,10 +166,22 @@ def _composed(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return np.array(points, dtype=np.uint32), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
 
 
+@functools.cache
+def _translation() -> tuple[dict[int, int | None], frozenset[str]]:
+    """The folding as a table for str.translate, and the characters that it cannot fold one by one."""
+    fold_table, _, _, compose_table = _tables()
+    changed = np.flatnonzero(fold_table != np.arange(len(fold_table)))
+    targets = {int(point): int(fold_table[point]) or None for point in changed}
+    return targets, frozenset(map(chr, np.flatnonzero(compose_table).tolist())) | {"[", "]"}
+
+
 @functools.lru_cache(maxsize=100_000)
 def fold_string(text: str) -> str:
-    """The folded text alone, trimmed: what a lexicon form is compared by."""
-    return str(fold(text)).strip()
+    """The folded text alone, trimmed: what a lexicon form is compared by. Equal to ``str(fold(text)).strip()``."""
+    targets, not_alone = _translation()
+    if not not_alone.isdisjoint(text):
+        return str(fold(text)).strip()
+    return _SPACES.sub(" ", text.translate(targets)).strip()
 
 
 def is_word_point(points: np.ndarray) -> np.ndarray:

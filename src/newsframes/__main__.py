@@ -1,0 +1,122 @@
+"""The command line: annotate · run · check."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from newsframes.agreement import check_offsets
+from newsframes.annotate import Annotation, annotate
+from newsframes.corpus import read_articles, read_corpus
+from newsframes.errors import InputError, InputErrors
+from newsframes.lexicon import load_lexicon
+from newsframes.notebooks import run_notebooks
+from newsframes.tables import TABLES, data_dictionary, data_package, read_table, rows_without_schema, write_text
+
+DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code: 0 done, 1 some input rejected, 2 nothing done."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except InputError as error:
+        print(f"newsframes: {error}", file=sys.stderr)
+        return NOTHING_DONE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="newsframes", description="Compare how Arabic, English and French news frames security claims.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    one = commands.add_parser("annotate", help="sentences, mentions and cues of your articles, as Parquet tables")
+    one.add_argument("input", type=Path, metavar="INPUT", help="a folder of .txt, or a .jsonl, .csv or .parquet file (or a folder of them)")
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go: DIR/<table>.parquet")
+    one.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes (default: 1); the result is the same")
+    one.add_argument("--on-error", choices=("stop", "skip"), default="stop", help="stop at input that cannot be used, or list it in rejects.csv and go on")
+    one.set_defaults(command=_annotate)
+    two = commands.add_parser("run", help="regenerate tables, figures and notebooks")
+    two.set_defaults(command=_run)
+    three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
+    three.add_argument("--write", action="store_true", help="write data/README.md and data/datapackage.json from the descriptions")
+    three.set_defaults(command=_check)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    articles, errors = read_articles(options.input)
+    if errors and options.on_error == "stop":
+        InputErrors.raise_if_any(errors)
+    if articles.empty:
+        InputErrors.raise_if_any(errors)
+        raise InputError("no article in the input", path=options.input, remedy="give it at least one")
+    with tqdm(total=len(articles), unit=" articles", disable=None) as bar:
+        annotation = annotate(articles, workers=options.workers, progress=bar.update)
+    _write(annotation, errors, options.out)
+    for error in errors:
+        print(f"newsframes: left out: {error}", file=sys.stderr)
+    counts = ", ".join(f"{len(table):,} {name}" for name, table in annotation.tables().items())
+    print(f"{counts} -> {options.out}")
+    return SOME_REJECTED if errors else DONE
+
+
+def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
+    """All tables, or none: they are written beside their place first, and moved there together."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"cannot make this folder ({error.strerror})", path=out, remedy="name another with --out") from None
+    with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as folder:
+        for name, table in annotation.tables().items():
+            table.to_parquet(Path(folder) / f"{name}.parquet", index=False)
+        if errors:
+            rejects = pd.DataFrame([(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors], columns=["path", "line", "what", "remedy"])
+            rejects.to_csv(Path(folder) / "rejects.csv", index=False, lineterminator="\n")
+        else:
+            (out / "rejects.csv").unlink(missing_ok=True)
+        for made in sorted(Path(folder).iterdir()):
+            made.replace(out / made.name)
+
+
+def _run(options: argparse.Namespace) -> int:
+    changes = run_notebooks(Path.cwd())
+    print(f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.unchanged)} as before")
+    for word, paths in (("new", changes.new), ("changed", changes.changed)):
+        for path in paths:
+            print(f"  {word}: {path}")
+    return DONE
+
+
+def _check(options: argparse.Namespace) -> int:
+    data = Path("data")
+    if options.write:
+        write_text(data / "README.md", data_dictionary())
+        write_text(data / "datapackage.json", data_package())
+    load_lexicon(data / "lexicon")
+    tables = {name: read_table(name, data) for name in TABLES}
+    articles = read_corpus("seeds")
+    for name in ("gold_mentions", "gold_mentions_coders", "gold_regions", "mentions", "cues"):
+        check_offsets(tables[name], articles, str(data / TABLES[name].path))
+    errors = [InputError("no description", path=data / path, remedy="describe it in tables.py or delete it") for path in rows_without_schema(data)]
+    for path, text in ((data / "README.md", data_dictionary()), (data / "datapackage.json", data_package())):
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            errors.append(InputError("differs from the descriptions in tables.py", path=path, remedy="python -m newsframes check --write"))
+    InputErrors.raise_if_any(errors)
+    print(f"{len(tables)} tables fit their descriptions: " + ", ".join(f"{name} {len(table):,}" for name, table in tables.items()))
+    return DONE
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,300 @@
+"""Drawing: one colour a language everywhere, direct labels, Arabic in the reader's order; and saving, with the plotted values beside.
+
+Nothing here computes a number; a function gets a table and returns a matplotlib figure.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from pathlib import Path
+from unittest import mock
+
+import arabic_reshaper
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+import regex
+import wordcloud
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea
+from PIL import Image, ImageFont
+
+from newsframes.lexicon import LANGUAGE_NAMES
+from newsframes.tables import write_bytes, write_text
+from newsframes.text import script_of
+
+COLOURS = {"ar": "#B4460E", "en": "#0063A0", "fr": "#00785A"}
+"""Vermilion, blue and bluish green after Okabe & Ito, darkened until text in them reads on white (contrast above 4.5)."""
+MARKERS = {"ar": "o", "en": "s", "fr": "D"}
+GREY, PALE, INK = "#6B6B6B", "#D9D9D9", "#1A1A1A"
+FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+"""The one font of all figures: it comes with matplotlib and holds Latin and Arabic."""
+DPI = 150
+CLOUD_SEED = 7
+_STYLE = {
+    "font.family": "DejaVu Sans", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": GREY,
+    "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelcolor": INK, "text.color": INK,
+    "xtick.color": INK, "ytick.color": INK, "figure.dpi": DPI, "savefig.dpi": DPI, "figure.facecolor": "white",
+    "axes.grid": False, "legend.frameon": False,
+}  # fmt: skip
+
+
+class SavedFigure:
+    """A figure that has been saved; displays as its picture, with the same words for those who cannot see it."""
+
+    def __init__(self, png: bytes, alt: str):
+        self.png, self.alt = png, alt
+
+    def _repr_mimebundle_(self, **_) -> tuple[dict, dict]:
+        picture = base64.b64encode(self.png).decode("ascii")
+        return {"image/png": picture, "text/plain": self.alt}, {"image/png": {"alt": self.alt}}
+
+    def __repr__(self) -> str:
+        return self.alt
+
+
+def save_figure(figure: Figure, name: str, plotted: pd.DataFrame, alt: str, folder: str | Path = "../figures") -> SavedFigure:
+    """Save a figure as ``name.png``, the values it plots as ``name.csv`` and its text alternative as ``name.txt``; then close it.
+
+    ``alt`` says in one or two sentences what the figure shows, N included. The same input gives the same bytes.
+    """
+    folder = Path(folder)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", bbox_inches="tight", pad_inches=0.15, metadata={"Software": None})
+    plt.close(figure)
+    png = _indexed(buffer.getvalue())
+    write_bytes(folder / f"{name}.png", png)
+    write_text(folder / f"{name}.csv", plotted.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+    write_text(folder / f"{name}.txt", alt.strip() + "\n")
+    return SavedFigure(png, alt.strip())
+
+
+def _indexed(png: bytes) -> bytes:
+    """The picture with a palette of 256 colours: a third of the size, no difference to the eye."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def language_key(axes: plt.Axes, captions: dict[str, str]) -> None:
+    """Name the languages in their colours above a plot, in place of a legend."""
+    entries = []
+    for language, caption in captions.items():
+        colour = COLOURS.get(language, GREY)
+        marker = DrawingArea(12, 10)
+        marker.add_artist(plt.Line2D([6], [5], marker=MARKERS.get(language, "o"), color=colour, markersize=6))
+        entries.append(HPacker(children=[marker, TextArea(caption, textprops={"color": colour, "fontweight": "bold", "fontsize": 9.5})], pad=0, sep=3))
+    axes.add_artist(AnchoredOffsetbox(
+        loc="lower left", child=HPacker(children=entries, pad=0, sep=16), pad=0, borderpad=0.3, frameon=False,
+        bbox_to_anchor=(0, 1.0), bbox_transform=axes.transAxes,
+    ))  # fmt: skip
+
+
+@mpl.rc_context(_STYLE)
+def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Series) -> Figure:
+    """Each article as a bar from its first to its last code point: headline, body and boilerplate.
+
+    ``sentences`` has article_id, start, end, region; ``labels`` and ``languages`` are by article_id, drawn in their order.
+    """
+    figure, axes = plt.subplots(figsize=(9.5, 0.6 * len(labels) + 1.5), layout="constrained")
+    for row, article in enumerate(labels.index):
+        colour = COLOURS.get(languages[article], GREY)
+        for line in sentences[sentences["article_id"] == article].itertuples():
+            style = {
+                "headline": {"facecolor": colour, "edgecolor": colour},
+                "body": {"facecolor": _tint(colour, 0.55), "edgecolor": "white"},
+                "boilerplate": {"facecolor": "white", "edgecolor": GREY, "hatch": "////"},
+            }[line.region]
+            axes.barh(row, line.end - line.start, left=line.start, height=0.62, linewidth=0.6, **style)
+        body = sentences[(sentences["article_id"] == article)]
+        words = body.groupby("region")["n_words"].sum()
+        kept, dropped = int(words.get("body", 0) + words.get("headline", 0)), int(words.get("boilerplate", 0))
+        axes.text(body["end"].max() + 40, row, f"{kept} words kept" + (f", {dropped} left out" if dropped else ""), va="center", fontsize=9)
+    axes.set_yticks(range(len(labels)), labels)
+    for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
+        tick.set_color(COLOURS.get(languages[article], GREY))
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.set_xlim(0, sentences["end"].max() * 1.24)
+    axes.set_xlabel("position in the text (characters); white lines are sentence borders")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    handles = [
+        plt.Rectangle((0, 0), 1, 1, facecolor=GREY, edgecolor=GREY, label="headline"),
+        plt.Rectangle((0, 0), 1, 1, facecolor=_tint(GREY, 0.55), edgecolor="white", label="body"),
+        plt.Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=GREY, hatch="////", label="boilerplate, left out of every count"),
+    ]
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, fontsize=9, handlelength=1.4)
+    figure.suptitle(f"What of each text is the article (N = {len(labels)} texts)", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    return figure
+
+
+def _tint(colour: str, share: float) -> tuple[float, float, float]:
+    """A colour mixed with white."""
+    return tuple(1 - share * (1 - channel) for channel in mpl.colors.to_rgb(colour))
+
+
+@mpl.rc_context(_STYLE)
+def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[str, str]) -> Figure:
+    """Rate of naming per entity and language, with intervals; one row an entity, in the order of ``names``.
+
+    ``rates`` has group (language), entity_id, n, rate, ci_low, ci_high; ``names`` is by entity_id with one column a language;
+    ``captions`` names each language drawn, with its N.
+    """
+    figure, axes = plt.subplots(figsize=(10.5, 0.46 * len(names) + 1.5), layout="constrained")
+    offsets = dict(zip(captions, np.linspace(-0.26, 0.26, len(captions)) if len(captions) > 1 else [0.0], strict=True))
+    limit = rates.loc[rates["entity_id"].isin(names.index), "ci_high"].max() * 1.02
+    for row, entity in enumerate(names.index):
+        if row % 2:
+            axes.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0)
+        for language in captions:
+            found = rates[(rates["group"] == language) & (rates["entity_id"] == entity)]
+            y = row + offsets[language]
+            if found.empty or not found["n"].iloc[0]:
+                axes.plot([0], [y], marker=MARKERS[language], markersize=4.5, markerfacecolor="white", markeredgecolor=COLOURS[language], linestyle="", clip_on=False)
+                continue
+            point = found.iloc[0]
+            axes.plot([point["ci_low"], point["ci_high"]], [y, y], color=COLOURS[language], linewidth=1.6, alpha=0.55, solid_capstyle="butt")
+            axes.plot([point["rate"]], [y], marker=MARKERS[language], markersize=5.5, color=COLOURS[language], linestyle="")
+    others = [language for language in names.columns if language != "en"]
+    axes.set_yticks(range(len(names)), names["en"])
+    for row, entity in enumerate(names.index):
+        for place, language in enumerate(others):
+            side = {"ha": "right", "x": 1.25} if language == "ar" else {"ha": "left", "x": 1.28 + 0.25 * (place - others.index("ar") - 1 if "ar" in others else place)}
+            axes.text(side["x"], row, names.loc[entity, language], ha=side["ha"], transform=axes.get_yaxis_transform(), va="center", color=COLOURS.get(language, GREY), fontsize=9)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.set_xlim(0, limit)
+    axes.set_xlabel("mentions per 1,000 words (bar: 95 % interval over sentences; hollow: not named)")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    language_key(axes, captions)
+    n = int(rates.loc[rates["group"].isin(captions), "n"].sum())
+    figure.suptitle(f"Whom each language names: {len(names)} entities, N = {n} mentions in all", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_entities_by_article(rates: pd.DataFrame, names: pd.DataFrame, labels: pd.Series, languages: pd.Series) -> Figure:
+    """Entity × article: the area of a disc is the rate per 1,000 words, the number in or beside it the unnormalised count."""
+    figure, axes = plt.subplots(figsize=(max(6.5, 1.55 * len(labels) + 2.2), 0.4 * len(names) + 1.5), layout="constrained")
+    largest = rates["rate"].max()
+    for column, article in enumerate(labels.index):
+        here = rates[rates["group"] == article].set_index("entity_id")
+        colour = COLOURS.get(languages[article], GREY)
+        for row, entity in enumerate(names.index):
+            count = int(here["n"].get(entity, 0))
+            if count:
+                area = 620 * here.loc[entity, "rate"] / largest
+                axes.scatter([column], [row], s=area, color=_tint(colour, 0.6), linewidth=0)
+                axes.text(column + 0.24, row, str(count), ha="left", va="center", fontsize=9, color=INK)
+            else:
+                axes.text(column, row, "·", ha="center", va="center", color=PALE)
+    axes.set_yticks(range(len(names)), names["en"])
+    axes.set_xticks(range(len(labels)), [label.replace(" (", "\n(") for label in labels])
+    axes.xaxis.tick_top()
+    for tick, article in zip(axes.get_xticklabels(), labels.index, strict=True):
+        tick.set_color(COLOURS.get(languages[article], GREY))
+        tick.set_fontsize(8.5)
+    axes.set_ylim(len(names) - 0.5, -0.6)
+    axes.set_xlim(-0.6, len(labels) - 0.4)
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    n = int(rates["n"].sum())
+    figure.suptitle(f"Who is named in which article (N = {n} mentions; disc: rate, number: count)", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_keyness(keyness: pd.DataFrame, captions: dict[str, str], *, glosses: pd.Series | None = None, top: int = 14) -> Figure:
+    """The words that set each language's coverage apart from general language, as sorted bars; one panel a language.
+
+    ``keyness`` has group (language), lemma, label, n, z; ``glosses`` is English by (language, lemma).
+    """
+    figure, panels = plt.subplots(1, len(captions), figsize=(4.0 * len(captions), 0.33 * top + 1.2), sharex=True, squeeze=False, layout="constrained")
+    for axes, (language, caption) in zip(panels[0], captions.items(), strict=True):
+        table = keyness[keyness["group"] == language].head(top).reset_index(drop=True)
+        axes.barh(table.index, table["z"], color=_tint(COLOURS.get(language, GREY), 0.6), height=0.72)
+        for row in table.itertuples():
+            gloss = "" if glosses is None else glosses.get((language, row.lemma), "")
+            axes.text(row.z + 0.2, row.Index, f"{row.n}×  {gloss}".rstrip(), va="center", fontsize=8.5, color=GREY)
+        axes.set_yticks(table.index, table["label"], fontsize=10)
+        axes.set_title(caption, color=COLOURS.get(language, GREY), fontsize=10)
+        axes.set_ylim(top - 0.4, -0.6)
+        axes.spines["left"].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+    panels[0][0].set_xlim(0, keyness.groupby("group").head(top)["z"].max() * 1.45)
+    figure.supxlabel("keyness: log-odds to general language, z-score (grey: times said, English gloss)", fontsize=9.5)
+    figure.suptitle("Words that each language's articles use more than the language at large", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_word_clouds(keyness: pd.DataFrame, captions: dict[str, str], languages: dict[str, str], *, title: str, top: int = 45) -> Figure:
+    """A word cloud for each group, words sized by keyness (z); Arabic shaped and right to left on any machine."""
+    columns = min(len(captions), 3)
+    rows = -(-len(captions) // columns)
+    figure, panels = plt.subplots(rows, columns, figsize=(3.9 * columns, 2.95 * rows + 0.4), squeeze=False, layout="constrained")
+    for axes in panels.flat:
+        axes.axis("off")
+    for axes, (group, caption) in zip(panels.flat, captions.items(), strict=False):
+        table = keyness[(keyness["group"] == group) & (keyness["z"] > 0)].head(top)
+        language = languages[group]
+        axes.set_title(caption, color=COLOURS.get(language, GREY), fontsize=10)
+        if len(table):
+            axes.imshow(word_cloud(dict(zip(table["label"], table["z"], strict=True)), COLOURS.get(language, GREY)))
+        else:
+            axes.text(0.5, 0.5, "no word said twice", ha="center", color=GREY, transform=axes.transAxes)
+    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
+    return figure
+
+
+_RIGHT_TO_LEFT = regex.compile(r"[\p{Arabic}][\p{Arabic}\p{M}\s]*")
+
+
+def shaped(text: str) -> str:
+    """Arabic as presentation forms in visual order, for drawing by software that knows neither joining nor direction."""
+    if script_of(text) != "Arabic":
+        return text
+    joined = arabic_reshaper.reshape(text)
+    # Runs of other scripts keep their order inside the reversed line.
+    runs = regex.findall(r"\p{Arabic}+|[^\p{Arabic}\s]+|\s+", joined)
+    return "".join(run[::-1] if regex.match(r"\p{Arabic}", run) else run for run in reversed(runs))
+
+
+def word_cloud(weights: dict[str, float], colour: str, *, width: int = 900, height: int = 620) -> np.ndarray:
+    """The picture of a word cloud as an array (height × width × 3); words sized by weight, ties in alphabetical order.
+
+    Pillow joins Arabic letters only where it finds the system's libfribidi, and without it draws them apart and reversed without a
+    word. So the words are shaped here, and Pillow is held to its basic layout: the same picture with and without that library.
+    """
+    ordered = sorted(weights.items(), key=lambda item: (-item[1], item[0]))
+    shades = {shaped(word): _shade(colour, weight / ordered[0][1]) for word, weight in ordered}
+    truetype = ImageFont.truetype
+
+    def basic(font=None, size=10, **options):
+        return truetype(font, size, **{**options, "layout_engine": ImageFont.Layout.BASIC})
+
+    with mock.patch.object(ImageFont, "truetype", basic):
+        cloud = wordcloud.WordCloud(
+            font_path=str(FONT), width=width, height=height, background_color="white", prefer_horizontal=1.0, random_state=CLOUD_SEED,
+            relative_scaling=0.6, max_font_size=150, min_font_size=16, margin=6,
+            color_func=lambda word, **_: shades[word],
+        )  # fmt: skip
+        cloud.generate_from_frequencies({shaped(word): weight for word, weight in ordered})
+        return np.asarray(cloud.to_image())
+
+
+def _shade(colour: str, share: float) -> str:
+    """Darker for what weighs more, never too pale to read."""
+    return mpl.colors.to_hex(_tint(colour, 0.72 + 0.28 * share))
+
+
+def language_captions(articles: pd.DataFrame) -> dict[str, str]:
+    """``Arabic (3 articles, 1,147 words)`` by language, in alphabetical order of the names."""
+    captions = {}
+    for language, group in sorted(articles.groupby("language"), key=lambda item: LANGUAGE_NAMES.get(item[0], item[0])):
+        n = len(group)
+        captions[language] = f"{LANGUAGE_NAMES.get(language, language)} ({n} article{'s' if n > 1 else ''}, {group['n_words'].sum():,} words)"
+    return captions

@@ -1,0 +1,111 @@
+"""Regenerating the collection: run every notebook on a copy, then put in place what changed, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from newsframes.errors import InputError
+from newsframes.tables import write_bytes
+
+AT_ONCE = 2
+LAST = "00-start-here"
+"""It sums up the tables that the others write."""
+OUTPUTS = ("notebooks", "figures", "data/tables")
+INPUTS = ("seeds", "data/gold", "data/lexicon")
+TIMEOUT = 600
+"""Seconds that one cell may take."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Files below the project that a run made new, made different, or left as they were."""
+
+    new: list[str]
+    changed: list[str]
+    unchanged: list[str]
+
+
+def run_notebooks(project: Path, *, say: Callable[[str], None] = print) -> Changes:
+    """Execute the notebooks of a project, two at a time, and install notebooks, figures and tables that came out different.
+
+    Everything runs on a copy: where a notebook fails, InputError names it, its cell and the error, and the project stays as it was.
+    """
+    notebooks = sorted((project / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    if not notebooks:
+        raise InputError("there are no notebooks here", path=project / "notebooks", remedy="run this from the root of the repository")
+    with tempfile.TemporaryDirectory(prefix="newsframes-") as folder:
+        stage = Path(folder)
+        for name in INPUTS:
+            shutil.copytree(project / name, stage / name)
+        for name in OUTPUTS:
+            (stage / name).mkdir(parents=True, exist_ok=True)
+        for notebook in notebooks:
+            shutil.copy(notebook, stage / "notebooks")
+        staged = [stage / "notebooks" / notebook.name for notebook in notebooks]
+        first = [path for path in staged if path.stem != LAST]
+        done = 0
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for paths in (first, [path for path in staged if path.stem == LAST]):
+                running = {pool.submit(execute, path): path for path in paths}
+                try:
+                    for future in as_completed(running):
+                        done += 1
+                        say(f"[{done}/{len(staged)}] {running[future].stem}  {future.result():.0f} s")
+                except BaseException:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    raise
+        return _install(stage, project)
+
+
+def execute(path: Path) -> float:
+    """Execute a notebook in place, without traces of when and where; returns the seconds it took."""
+    started = time.monotonic()
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook, timeout=TIMEOUT, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        cell = next(i for i, c in enumerate(notebook.cells, start=1) if any(o["output_type"] == "error" for o in c.get("outputs", [])))
+        raise InputError(f"cell {cell} failed: {error.ename}: {error.evalue}", path=path.name, remedy="mend it; nothing was changed") from None
+    write_bytes(path, clean(notebook).encode("utf-8"))
+    return time.monotonic() - started
+
+
+def clean(notebook: nbformat.NotebookNode) -> str:
+    """The notebook as text, without what differs between machines: Python's version, timings, collapsed states."""
+    notebook.metadata = nbformat.from_dict({
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
+    })  # fmt: skip
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {})
+    return nbformat.writes(notebook, version=4, indent=1) + "\n"
+
+
+def _install(stage: Path, project: Path) -> Changes:
+    changes = Changes([], [], [])
+    for name in OUTPUTS:
+        for made in sorted(p for p in (stage / name).rglob("*") if p.is_file()):
+            relative = made.relative_to(stage)
+            target = project / relative
+            if not target.exists():
+                changes.new.append(str(relative))
+            elif target.read_bytes() == made.read_bytes():
+                changes.unchanged.append(str(relative))
+                continue
+            else:
+                changes.changed.append(str(relative))
+            write_bytes(target, made.read_bytes())
+    return changes

@@ -1,0 +1,108 @@
+"""How often entities are named: rates with intervals, dispersion, shares, and what other definitions would give."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+RESAMPLES = 2000
+SEED = 20210720
+"""Fixed so that a rerun gives the same interval; any other seed moves its ends by a few per cent."""
+COUNTED_REGIONS = ("headline", "body")
+
+
+def counted_entity(mentions: pd.DataFrame, *, metonyms_as_states: bool = True) -> pd.Series:
+    """The entity a mention counts for: a metonym counts for the state it stands for (Washington for the United States)."""
+    as_state = (mentions["form"] == "metonym") & metonyms_as_states
+    return mentions["stands_for"].where(as_state, mentions["entity_id"])
+
+
+def entity_rates(
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    groups: pd.Series,
+    *,
+    regions: tuple[str, ...] = COUNTED_REGIONS,
+    demonyms: bool = True,
+    metonyms_as_states: bool = True,
+    resamples: int = RESAMPLES,
+) -> pd.DataFrame:
+    """How often each group of articles names each entity; one row a group × entity that occurs in any group.
+
+    ``groups`` maps article_id to the group (language, or the article itself). Columns: group, entity_id, n (mentions), n_name,
+    n_demonym, n_metonym, n_words, rate (mentions per 1,000 words), ci_low, ci_high (95 % percentile interval, sentences of the
+    group resampled with replacement; for n = 0 the upper end is the rule of three, 3 per n_words), share (of all mentions of
+    the group), n_sentences (that name it), all_sentences, dispersion (normalised deviation of proportions over the
+    group's sentences, 0 even – 1 concentrated; Gries 2008, Lijffijt & Gries 2012; empty for n = 0).
+    Sorted by group, then n falling, then entity_id.
+    """
+    sentences = sentences[sentences["region"].isin(regions)]
+    mentions = mentions[mentions["region"].isin(regions)]
+    if not demonyms:
+        mentions = mentions[mentions["form"] != "demonym"]
+    mentions = mentions.assign(
+        group=mentions["article_id"].map(groups), entity_id=counted_entity(mentions, metonyms_as_states=metonyms_as_states)
+    )
+    entities = sorted(mentions["entity_id"].unique())
+    parts = [
+        _group_rates(group, mentions[mentions["group"] == group], sentences[sentences["article_id"].map(groups) == group], entities, resamples)
+        for group in sorted(groups.unique())
+    ]
+    rates = pd.concat(parts, ignore_index=True)
+    return rates.sort_values(["group", "n", "entity_id"], ascending=[True, False, True], ignore_index=True)
+
+
+def _group_rates(group: str, mentions: pd.DataFrame, sentences: pd.DataFrame, entities: list[str], resamples: int) -> pd.DataFrame:
+    keys = pd.MultiIndex.from_frame(sentences[["article_id", "sentence_no"]])
+    counts = (
+        mentions.groupby(["article_id", "sentence_no", "entity_id"]).size().unstack(fill_value=0)
+        .reindex(index=keys, columns=entities, fill_value=0).to_numpy(dtype=float)
+    )  # fmt: skip
+    words = sentences["n_words"].to_numpy(dtype=float)
+    total, n_words = counts.sum(axis=0), words.sum()
+    rng = np.random.default_rng(SEED)
+    drawn = rng.multinomial(len(words), np.full(len(words), 1 / len(words)), size=resamples) if len(words) else np.zeros((1, 0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        low, high = np.nanpercentile(1000 * (drawn @ counts) / (drawn @ words)[:, None], [2.5, 97.5], axis=0)
+    high = np.where(total == 0, 3000 / n_words, high)
+    forms = mentions.groupby(["entity_id", "form"]).size().unstack(fill_value=0).reindex(entities, fill_value=0)
+    table = pd.DataFrame({
+        "group": group, "entity_id": entities, "n": total.astype(int),
+        **{f"n_{form}": forms.get(form, pd.Series(0, index=entities)).to_numpy() for form in ("name", "demonym", "metonym")},
+        "n_words": int(n_words), "rate": 1000 * total / n_words, "ci_low": low, "ci_high": high,
+        "share": total / max(total.sum(), 1), "n_sentences": (counts > 0).sum(axis=0), "all_sentences": len(words),
+        "dispersion": _dispersion(counts, words),
+    })  # fmt: skip
+    return table
+
+
+def _dispersion(counts: np.ndarray, words: np.ndarray) -> np.ndarray:
+    """Normalised deviation of proportions: half the summed distance between where words and where mentions are."""
+    expected = words / words.sum()
+    with np.errstate(invalid="ignore"):
+        observed = counts / counts.sum(axis=0)
+    return np.abs(observed - expected[:, None]).sum(axis=0) / 2 / (1 - expected.min())
+
+
+def rates_by_definition(mentions: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series, entity_id: str) -> pd.DataFrame:
+    """How one entity's rate and rank change with the definition; one row a definition × group.
+
+    Columns: definition, group, n, rate (mentions per 1,000 words, or for the last definition per 100 mentions), unit, rank
+    (1 = most often named in the group).
+    """
+    everywhere = (*COUNTED_REGIONS, "boilerplate")
+    definitions = {
+        "names, demonyms, metonyms; headline and body": {},
+        "without demonyms": {"demonyms": False},
+        "metonyms count for the city": {"metonyms_as_states": False},
+        "boilerplate included": {"regions": everywhere},
+    }
+    rows = []
+    for definition, options in definitions.items():
+        table = entity_rates(mentions, sentences, groups, resamples=1, **options)
+        rows.append(table.assign(definition=definition, unit="per 1,000 words"))
+    per_mention = rows[0].assign(definition="per mention instead of per word", unit="per 100 mentions")
+    rows.append(per_mention.assign(rate=100 * per_mention["share"]))
+    table = pd.concat(rows, ignore_index=True)
+    table["rank"] = table.groupby(["definition", "group"])["n"].rank(method="min", ascending=False).astype(int)
+    return table.loc[table["entity_id"] == entity_id, ["definition", "group", "n", "rate", "unit", "rank"]].reset_index(drop=True)

@@ -1,0 +1,135 @@
+"""Showing tables, passages and sentences in a notebook, safely and right to left where the script is.
+
+Everything that comes from a text is escaped. Direction and language are set cell by cell by attributes that survive GitHub's
+sanitiser; plain text says the same and is deterministic, so that notebooks can be compared run by run.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+import pandas as pd
+import regex
+
+from newsframes.text import script_of
+
+_FRENCH_OR_ENGLISH = {"fr": "fr", "en": "en"}
+_DIRECTION_MARKS = regex.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Shown:
+    """Something to display: HTML for notebook and web, plain text for terminals and for comparison."""
+
+    def __init__(self, markup: str, plain: str):
+        self.markup, self.plain = markup, plain
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def escape(text: str) -> str:
+    """Text for HTML: markup escaped, a dollar sign kept from starting a formula, direction overrides shown and not obeyed."""
+    visible = _DIRECTION_MARKS.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", str(text))
+    return html.escape(visible).replace("$", "<span>$</span>").replace("\n", "<br>")
+
+
+def _cell(value: object, digits: int, language: str | None) -> tuple[str, str]:
+    """A cell's attributes and its text."""
+    if isinstance(value, bool):
+        return "", "yes" if value else "no"
+    if isinstance(value, float):
+        return ' align="right"', "" if pd.isna(value) else f"{value:,.{digits}f}"
+    if isinstance(value, int):
+        return ' align="right"', f"{value:,}"
+    text = str(value)
+    if script_of(text) == "Arabic":
+        return ' dir="rtl" lang="ar" align="right"', text
+    return (f' lang="{language}" align="left"' if language else ' align="left"'), text
+
+
+def show_table(
+    table: pd.DataFrame, caption: str, *, names: dict[str, str] | None = None, digits: int = 1, languages: Iterable[str] | None = None
+) -> Shown:
+    """A table with a caption, at most a screen wide; numbers right, text left, Arabic right to left.
+
+    ``names`` gives readable headings and chooses and orders the columns; ``languages`` gives the language of the text in each row.
+    """
+    if names:
+        table = table[list(names)].rename(columns=names)
+    tags = [None] * len(table) if languages is None else [_FRENCH_OR_ENGLISH.get(language) for language in languages]
+    head = "".join(f'<th align="left">{escape(name)}</th>' for name in table.columns)
+    body, plain = [], []
+    for row, language in zip(table.astype(object).itertuples(index=False, name=None), tags, strict=True):
+        cells = [_cell(value.item() if hasattr(value, "item") else value, digits, language) for value in row]
+        body.append("<tr>" + "".join(f"<td{attributes}>{escape(text)}</td>" for attributes, text in cells) + "</tr>")
+        plain.append([text.replace("\n", " ") for _, text in cells])
+    markup = f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(body) + "\n</tbody>\n</table>"
+    lines = [caption, " | ".join(table.columns), *(" | ".join(cells) for cells in plain)]
+    return Shown(markup, "\n".join(lines))
+
+
+def show_text(*sentences: str) -> Shown:
+    """Sentences whose numbers were computed, one paragraph each."""
+    return Shown("\n".join(f"<p>{escape(sentence)}</p>" for sentence in sentences), "\n".join(sentences))
+
+
+def show_list(*items: str) -> Shown:
+    """Findings, one bullet each."""
+    markup = "<ul>\n" + "\n".join(f"<li>{escape(item)}</li>" for item in items) + "\n</ul>"
+    return Shown(markup, "\n".join(f"- {item}" for item in items))
+
+
+def paragraph(text: str, language: str, marks: Iterable[tuple[int, int]] = ()) -> str:
+    """HTML of a passage in its language and direction; ``marks`` are spans to highlight, offsets into ``text``, in order."""
+    out, at = [], 0
+    for start, end in marks:
+        out += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    out.append(escape(text[at:]))
+    direction = ' dir="rtl" align="right" style="text-align: right"' if language == "ar" else ' dir="ltr"'
+    return f'<p lang="{language}"{direction}>{"".join(out)}</p>'
+
+
+def show_passages(passages: pd.DataFrame, caption: str) -> Shown:
+    """Passages one below the other, each with where it stands, the text with its spans marked, and a translation where there is one.
+
+    ``passages`` has article_id, sentence_no, language, text, marks (list of offsets into text), translation (may be empty).
+    """
+    markup, plain = [f"<p><b>{escape(caption)}</b></p>"], [caption]
+    for row in passages.itertuples():
+        place = f"{row.article_id}, sentence {row.sentence_no}"
+        markup.append(f"<p><small>{escape(place)}</small></p>\n{paragraph(row.text, row.language, row.marks)}")
+        plain.append(f"[{place}] " + _bracketed(row.text, row.marks).replace("\n", " "))
+        if row.translation:
+            markup.append(f'<p lang="en" dir="ltr"><i>{escape(row.translation)}</i></p>')
+            plain.append(f"    {row.translation}")
+    return Shown("\n".join(markup), "\n".join(plain))
+
+
+def _bracketed(text: str, marks: Iterable[tuple[int, int]]) -> str:
+    out, at = [], 0
+    for start, end in marks:
+        out += [text[at:start], "[", text[start:end], "]"]
+        at = end
+    return "".join(out) + text[at:]
+
+
+def passages(spans: pd.DataFrame, sentences: pd.DataFrame, languages: pd.Series, translations: pd.DataFrame) -> pd.DataFrame:
+    """The sentences in which spans stand, ready for ``show_passages``; one row a sentence, in text order.
+
+    ``spans`` has article_id, sentence_no, start, end; ``languages`` maps article_id to language.
+    """
+    places = sentences.set_index(["article_id", "sentence_no"])
+    english = translations.set_index(["article_id", "start"])["translation"]
+    rows = []
+    for (article, number), group in spans.groupby(["article_id", "sentence_no"]):
+        sentence = places.loc[(article, number)]
+        marks = sorted((int(s - sentence["start"]), int(e - sentence["start"])) for s, e in zip(group["start"], group["end"], strict=True))
+        language = languages[article]
+        translation = "" if language == "en" else english.get((article, sentence["start"]), "")
+        rows.append((article, number, language, sentence["text"], marks, translation))
+    return pd.DataFrame(rows, columns=["article_id", "sentence_no", "language", "text", "marks", "translation"])

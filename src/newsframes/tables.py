@@ -1,0 +1,356 @@
+"""The tables that are kept: what each column means, checked when written and when read.
+
+One description serves the check, the data dictionary (data/README.md) and datapackage.json, so they cannot drift apart.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from newsframes.cues import REASONS
+from newsframes.entities import FORMS
+from newsframes.errors import InputError, InputErrors
+from newsframes.lexicon import BOILERPLATE_RULES, CUE_VALUES, ENTITY_TYPES, NEEDS, NEIGHBOURS, TIERS
+from newsframes.regions import REGIONS
+
+
+class Column(NamedTuple):
+    """A column: name, type (string · integer · number · boolean), meaning with unit, allowed values, may it be empty."""
+
+    name: str
+    type: str
+    meaning: str
+    values: tuple[str, ...] = ()
+    empty: bool = False
+
+
+class Table(NamedTuple):
+    """A table: path below data/, what one row is, which columns identify a row, its columns, and who makes it."""
+
+    path: str
+    row: str
+    key: tuple[str, ...]
+    made_by: str
+    columns: tuple[Column, ...]
+
+
+def _text(name: str, meaning: str, *values: str, empty: bool = False) -> Column:
+    return Column(name, "string", meaning, values, empty)
+
+
+def _count(name: str, meaning: str) -> Column:
+    return Column(name, "integer", meaning)
+
+
+def _number(name: str, meaning: str, *, empty: bool = False) -> Column:
+    return Column(name, "number", meaning, (), empty)
+
+
+ARTICLE = _text("article_id", "the article: name of its file in seeds/ without .txt")
+SENTENCE = _count("sentence_no", "number of the sentence or line in its article, from 1")
+START = _count("start", "first code point of the span in the article's text, from 0")
+END = _count("end", "code point after the span's last")
+SURFACE = _text("surface", "the span itself: text[start:end]")
+REGION = _text("region", "what part of the text it is", *REGIONS)
+ENTITY = _text("entity_id", "the entity, as in data/lexicon/entities.csv")
+FORM = _text("form", "name, demonym (Chinese, الصينية) or metonym (a capital or building that stands for a government)", *FORMS)
+STANDS_FOR = _text("stands_for", "the state that a metonym stands for", empty=True)
+LANGUAGE = _text("language", "ISO 639-1 code of the language", "ar", "en", "fr")
+RATE = "95 % percentile interval, sentences resampled with replacement"
+
+
+def _languages(stem: str, meaning: str, *, empty: bool = True) -> tuple[Column, ...]:
+    return tuple(_text(f"{stem}{language}", f"{meaning} in {name}, separated by a bar", empty=empty) for language, name in (("en", "English"), ("fr", "French"), ("ar", "Arabic")))  # fmt: skip
+
+
+_RATE_COLUMNS = (
+    ENTITY,
+    _text("label", "English name of the entity"),
+    _count("n", "mentions in headline and body; a metonym counts for the state it stands for"),
+    _count("n_name", "of these, names"),
+    _count("n_demonym", "of these, demonyms"),
+    _count("n_metonym", "of these, metonyms"),
+    _count("n_words", "graphic words of headline and body of the group"),
+    _number("rate", "mentions per 1,000 words"),
+    _number("ci_low", f"lower end of the rate's {RATE}"),
+    _number("ci_high", "upper end; where n is 0 the rule of three (3 per n_words)"),
+    _number("share", "part of all mentions of the group, 0–1"),
+    _count("n_sentences", "sentences of the group that name the entity"),
+    _count("all_sentences", "sentences of headline and body of the group"),
+    _number("dispersion", "normalised deviation of proportions over sentences, 0 even – 1 concentrated (Gries 2008); empty where n is 0", empty=True),
+)
+_ACCURACY_COLUMNS = (
+    _count("n_coded", "rows coded by hand"),
+    _count("n_found", "rows found by the instrument"),
+    _count("n_right", "rows found that equal a coded one in all that is compared"),
+    _number("precision", "n_right per n_found", empty=True),
+    _number("recall", "n_right per n_coded", empty=True),
+    _number("f1", "harmonic mean of precision and recall", empty=True),
+    _number("f1_low", f"lower end of the {RATE}", empty=True),
+    _number("f1_high", "upper end", empty=True),
+)
+_KEYNESS_COLUMNS = (
+    _text("lemma", "the key under which forms are counted together"),
+    _text("label", "its most frequent form in the group"),
+    _count("n", "occurrences in headline and body, names left out"),
+    _count("n_tokens", "all tokens of the group"),
+    _number("per_1000", "occurrences per 1,000 tokens"),
+    _number("reference", "occurrences per million words of general language (wordfreq)"),
+    _number("log_odds", "log-odds ratio to general language with informative Dirichlet prior"),
+    _number("z", "log_odds in units of its standard deviation"),
+)
+
+TABLES: dict[str, Table] = {
+    "articles": Table("tables/articles.csv", "an article", ("article_id",), "01-load-the-corpus", (
+        ARTICLE, LANGUAGE,
+        _text("language_source", "given by the metadata, or detected", "given", "detected"),
+        _text("title", "given title, else the headline", empty=True),
+        _text("outlet", "medium; how it is known stands in seeds/metadata.csv", empty=True),
+        _text("published", "date of publication, YYYY, YYYY-MM or YYYY-MM-DD as far as known", empty=True),
+        _text("story", "the event; articles on the same event share it", empty=True),
+        _text("source_path", "name of the file the text was read from"),
+        _text("sha256", "checksum of the text in UTF-8"),
+        _count("n_chars", "code points of the whole text"),
+        _count("n_words", "graphic words of headline and body"),
+    )),
+    "sentences": Table("tables/sentences.csv", "a sentence, or a line that is no sentence", ("article_id", "sentence_no"), "01-load-the-corpus", (
+        ARTICLE, SENTENCE, START, END, REGION, _count("n_words", "graphic words"), _text("text", "the sentence itself: text[start:end]"),
+    )),
+    "boilerplate_effect": Table("tables/boilerplate_effect.csv", "an article", ("article_id",), "01-load-the-corpus", (
+        ARTICLE,
+        _count("words_kept", "graphic words of headline and body"),
+        _count("words_boilerplate", "graphic words of boilerplate"),
+        _count("mentions_kept", "mentions in headline and body"),
+        _count("mentions_boilerplate", "mentions in boilerplate, which no count holds"),
+        _number("rate_kept", "mentions per 1,000 words of headline and body"),
+        _number("rate_all", "mentions per 1,000 words had boilerplate been left in"),
+    )),
+    "mentions": Table("tables/mentions.csv", "a naming of an entity", ("article_id", "start"), "02-count-entities", (
+        ARTICLE, SENTENCE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
+    )),
+    "entity_rates": Table("tables/entity_rates.csv", "a language × an entity that any article names", ("group", "entity_id"), "02-count-entities", (
+        _text("group", "language of the articles", "ar", "en", "fr"), *_RATE_COLUMNS,
+    )),
+    "entity_rates_by_article": Table("tables/entity_rates_by_article.csv", "an article × an entity that any article names", ("group", "entity_id"), "02-count-entities", (
+        _text("group", "article_id"), *_RATE_COLUMNS,
+    )),
+    "entity_definitions": Table("tables/entity_definitions.csv", "a definition of naming × a language, for one entity", ("definition", "group"), "02-count-entities", (
+        ENTITY,
+        _text("definition", "what was counted"), _text("group", "language of the articles", "ar", "en", "fr"),
+        _count("n", "mentions"), _number("rate", "mentions per unit"), _text("unit", "what the rate is per"),
+        _count("rank", "place of the entity among all, 1 = named most often"),
+    )),
+    "mention_accuracy": Table("tables/mention_accuracy.csv", "what is compared × a language", ("compared", "group"), "02-count-entities", (
+        _text("compared", "which columns must be equal for a row to be right"),
+        _text("group", "language of the articles", "ar", "en", "fr"), *_ACCURACY_COLUMNS,
+    )),
+    "cues": Table("tables/cues.csv", "an occurrence of a lexicon form that is no entity", ("article_id", "start", "end", "concept"), "06-compare-vocabulary", (
+        ARTICLE, SENTENCE, START, END, SURFACE,
+        _text("concept", "the concept, as in data/lexicon/concepts.csv"),
+        _text("kind", "what the concept is a cue of", *CUE_VALUES),
+        _text("value", "the codebook's value that it speaks for", *dict.fromkeys(value for values in CUE_VALUES.values() for value in values)),
+        _text("tier", "core counts alone, wide needs company", *TIERS),
+        Column("accepted", "boolean", "whether the occurrence counts"),
+        _text("reason", "why it does not", *REASONS, empty=True),
+    )),
+    "keyness": Table("tables/keyness.csv", "a language × a lemma met at least twice", ("group", "lemma"), "06-compare-vocabulary", (
+        _text("group", "language of the articles", "ar", "en", "fr"), *_KEYNESS_COLUMNS,
+    )),
+    "keyness_by_article": Table("tables/keyness_by_article.csv", "an article × a lemma met at least twice in it", ("group", "lemma"), "06-compare-vocabulary", (
+        _text("group", "article_id"), LANGUAGE, *_KEYNESS_COLUMNS,
+    )),
+    "gold_mentions": Table("gold/mentions.csv", "a naming coded by hand, both coders' differences settled", ("article_id", "start"), "hand coding", (
+        ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
+        _text("coder", "who settled it"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("codebook", "version of the codebook"), _text("reason", "why, where the coders differed", empty=True),
+    )),
+    "gold_mentions_coders": Table("gold/mentions_coders.csv", "a naming × the coder who coded it", ("coder", "article_id", "start"), "hand coding", (
+        ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
+        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("codebook", "version of the codebook"),
+    )),
+    "gold_regions": Table("gold/regions.csv", "a stretch of headline or boilerplate × the coder who coded it; all else is body", ("coder", "article_id", "start"), "hand coding", (
+        ARTICLE, START, END, SURFACE, REGION,
+        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("codebook", "version of the codebook"),
+    )),
+    "translations": Table("gold/translations.csv", "an Arabic or French sentence with a reading aid in English", ("article_id", "start"), "translation", (
+        ARTICLE, START, END, _text("translation", "close English translation"), _text("translator", "person or language model"),
+    )),
+    "lexicon_entities": Table("lexicon/entities.csv", "an entity of the authority file", ("entity_id",), "by hand; names of territories from CLDR", (
+        ENTITY, _text("type", "kind of entity", *ENTITY_TYPES),
+        _text("wikidata", "Wikidata id where it was seen beside the name; empty where not verified", empty=True),
+        _text("territory", "ISO 3166 code, where the labels are those of CLDR", empty=True),
+        _text("stands_for", "the state for which this capital or building can stand", empty=True),
+        *(column for stem, meaning, empty in (("label_", "name", False), ("aliases_", "other names", True), ("demonyms_", "adjectives and names of its people", True))
+          for column in _languages(stem, meaning, empty=empty)),
+    )),
+    "lexicon_ambiguous_aliases": Table("lexicon/ambiguous_aliases.csv", "an alias × language × entity that does not count unconditionally", ("alias", "language", "entity_id"), "by hand", (
+        _text("alias", "the alias as in entities.csv"), LANGUAGE, ENTITY,
+        _text("needs", "case: exactly this letter case; context: the entity named elsewhere in the article, or a context word in the sentence", *NEEDS),
+        _text("context", "words or phrases that make the reading likely, separated by a bar", empty=True),
+        _text("reason", "why it is ambiguous", empty=True),
+    )),
+    "lexicon_concepts": Table("lexicon/concepts.csv", "a concept that its forms are cues of", ("concept",), "by hand", (
+        _text("concept", "short English name"), _text("kind", "what it is a cue of", *CUE_VALUES),
+        _text("value", "the codebook's value that it speaks for"), _text("tier", "core counts alone, wide needs company", *TIERS),
+        *_languages("", "forms"), _text("note", "why a cell is empty, or what to beware of", empty=True),
+    )),
+    "lexicon_stopwords": Table("lexicon/stopwords.csv", "a function word of a language", ("language", "word"), "by hand", (LANGUAGE, _text("word", "folded form"))),
+    "lexicon_boilerplate": Table("lexicon/boilerplate.csv", "a notion that marks what is not the article", ("rule", "en"), "by hand", (
+        _text("rule", "how it is used by regions.py", *BOILERPLATE_RULES), *_languages("", "phrases"), _text("note", "remark", empty=True),
+    )),
+    "lexicon_neighbours": Table("lexicon/neighbours.csv", "a word that decides the sense of the name beside it", ("sense", "language", "word"), "by hand", (
+        _text("sense", "which sense, and on which side of the name the word stands", *NEIGHBOURS), LANGUAGE, _text("word", "one to three folded words"),
+    )),
+    "lexicon_abbreviations": Table("lexicon/abbreviations.csv", "an abbreviation that ends in a stop", ("kind", "language", "word"), "by hand", (
+        _text("kind", "title: never ends a sentence; ending: may end one", "title", "ending"), LANGUAGE, _text("word", "without its last stop"),
+    )),
+}  # fmt: skip
+
+_DTYPES = {"string": "str", "integer": "int64", "number": "float64", "boolean": "bool"}
+
+
+def validate(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table with its columns in order and its types set; raises InputError for what does not fit its description."""
+    import pandera.pandas as pandera  # two seconds to import, and annotate has no use for it
+
+    described = TABLES[name]
+    checks = {
+        column.name: pandera.Column(
+            _DTYPES[column.type],
+            [pandera.Check.isin([*column.values, *([""] if column.empty else [])])] if column.values
+            else [pandera.Check.str_length(min_value=1)] if column.type == "string" and not column.empty else [],
+            nullable=column.empty and column.type == "number", coerce=True,
+        )
+        for column in described.columns
+    }  # fmt: skip
+    schema = pandera.DataFrameSchema(checks, strict=True, unique=list(described.key))
+    missing = [column for column in checks if column not in table.columns]
+    extra = [column for column in table.columns if column not in checks]
+    if missing or extra:
+        what = f"column {missing[0]!r} is missing" if missing else f"column {extra[0]!r} is not described"
+        raise InputError(f"{what} in table {name}", path=described.path, remedy="see data/README.md for its columns")
+    try:
+        return schema.validate(table[list(checks)], lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        cases = error.failure_cases
+        errors = []
+        for case in cases.head(20).itertuples():
+            line = None if pd.isna(case.index) else int(case.index) + 2
+            errors.append(InputError(f"{case.column} {case.failure_case!r} fails {case.check}", path=described.path, line=line, remedy="see data/README.md"))
+        raise InputErrors(errors) from None
+
+
+def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
+    """Check a table and write it below ``data``, whole or not at all. Numbers keep six significant digits."""
+    path = Path(data) / TABLES[name].path
+    checked = validate(name, table)
+    write_text(path, checked.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+    return path
+
+
+def read_table(name: str, data: str | Path) -> pd.DataFrame:
+    """Read and check a table below ``data``; an empty text cell is an empty string, never missing."""
+    described = TABLES[name]
+    path = Path(data) / described.path
+    numbers = {column.name for column in described.columns if column.type == "number"}
+    try:
+        table = pd.read_csv(path, dtype={c.name: "str" for c in described.columns if c.type == "string"}, keep_default_na=False, na_values={n: [""] for n in numbers})
+    except FileNotFoundError:
+        raise InputError("the table is not there", path=path, remedy="run `make run`, which writes it") from None
+    except (ValueError, pd.errors.ParserError) as error:
+        raise InputError(f"cannot be read as CSV ({error})", path=path, remedy="restore it") from None
+    return validate(name, table)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all: what was there stays until the new one is complete."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def data_dictionary() -> str:
+    """data/README.md: every table with its row, key and columns."""
+    out = io.StringIO()
+    out.write(
+        "# Data dictionary\n\nGenerated from the descriptions in `src/newsframes/tables.py` by `python -m newsframes check --write`; "
+        "`datapackage.json` says the same to machines.\n\nAll files are UTF-8 CSV with a header and LF line ends. Offsets count code points "
+        "into the article's text exactly as read, end exclusive, so that `text[start:end] == surface` in every row.\n"
+    )
+    headings = {
+        "tables": "What the notebooks compute (`data/tables/`)",
+        "gold": "Hand coding (`data/gold/`)",
+        "lexicon": "The instrument (`data/lexicon/`)",
+    }
+    for folder, heading in headings.items():
+        out.write(f"\n## {heading}\n")
+        for table in TABLES.values():
+            if not table.path.startswith(folder):
+                continue
+            maker = f"made by `{table.made_by}`" if folder == "tables" else table.made_by
+            out.write(f"\n### {Path(table.path).name}\n\n**One row is {table.row}.** Key: {', '.join(f'`{k}`' for k in table.key)}; {maker}.\n\n")
+            out.write("| column | type | meaning |\n|---|---|---|\n")
+            for column in table.columns:
+                values = f": {' · '.join(column.values)}" if column.values else ""
+                empty = "; may be empty" if column.empty and "empty where" not in column.meaning else ""
+                out.write(f"| `{column.name}` | {column.type} | {column.meaning}{values}{empty} |\n")
+    return out.getvalue()
+
+
+def data_package() -> str:
+    """data/datapackage.json (Data Package with a Table Schema for each resource)."""
+    resources = []
+    for name, table in TABLES.items():
+        fields = []
+        for column in table.columns:
+            constraints = {"required": True} if not column.empty else {}
+            if column.values:
+                constraints["enum"] = [*column.values]
+            fields.append({"name": column.name, "type": column.type, "description": column.meaning, **({"constraints": constraints} if constraints else {})})
+        resources.append({
+            "name": name.replace("_", "-"), "type": "table", "path": table.path, "title": f"One row is {table.row}",
+            "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+            "schema": {"fields": fields, "primaryKey": list(table.key)},
+        })  # fmt: skip
+    package = {
+        "name": "newsframes",
+        "title": "How Arabic, English and French news frames security claims",
+        "licenses": [{"name": "MIT", "title": "MIT Licence (not the quoted news texts)", "path": "https://opensource.org/license/mit"}],
+        "resources": resources,
+    }
+    return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def rows_without_schema(data: str | Path) -> list[str]:
+    """CSV files below ``data`` that no table describes."""
+    known = {table.path for table in TABLES.values()}
+    return sorted(str(p.relative_to(data)) for p in Path(data).rglob("*.csv") if str(p.relative_to(data)) not in known)
+
+
+def csv_text(rows: list[list[str]]) -> str:
+    """Rows as CSV text with LF line ends."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
