@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pandas as pd
 
@@ -76,3 +78,31 @@ def differences(found: pd.DataFrame, coded: pd.DataFrame, *, on: list[str] | Non
 
 def _ratio(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
+
+
+def region_agreement(sentences: pd.DataFrame, coded: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """How many characters of each article two codings of regions put into the same region; one row an article × pair.
+
+    ``coded`` has article_id, start, end, region, coder for headline and boilerplate; all else is body. White space does not count.
+    Columns: article_id, pair (``instrument – coder A`` …), n_chars (no white space), n_same, share.
+    """
+    rows = []
+    for article, text in zip(articles["article_id"], articles["text"], strict=True):
+        visible = np.array([not char.isspace() for char in text])
+        codings = {"instrument": _painted(len(text), sentences[sentences["article_id"] == article])}
+        for coder, group in coded[coded["article_id"] == article].groupby("coder"):
+            codings[coder] = _painted(len(text), group)
+        for coder in coded["coder"].unique():
+            codings.setdefault(coder, _painted(len(text), coded.head(0)))
+        names = ["instrument", *sorted(set(codings) - {"instrument"})]
+        for first, second in itertools.combinations(names, 2):
+            same = int(((codings[first] == codings[second]) & visible).sum())
+            rows.append((article, f"{first} – {second}", int(visible.sum()), same, same / visible.sum()))
+    return pd.DataFrame(rows, columns=["article_id", "pair", "n_chars", "n_same", "share"])
+
+
+def _painted(length: int, stretches: pd.DataFrame) -> np.ndarray:
+    regions = np.full(length, "body", dtype=object)
+    for start, end, region in stretches[["start", "end", "region"]].itertuples(index=False):
+        regions[start:end] = region
+    return regions

@@ -75,11 +75,12 @@ def _matcher(directory: Path) -> Matcher:
 def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Sentences, mentions and cues of a batch of articles."""
     lexicon = load_lexicon(directory)
-    texts, ids = articles["text"].tolist(), articles["article_id"].to_numpy(dtype=object)
+    texts, languages = articles["text"].tolist(), articles["language"].tolist()
+    ids = articles["article_id"].to_numpy(dtype=object)
     sentences = sentence_table(articles, lexicon)
-    hits = _matcher(directory).find(texts, articles["language"].tolist())
+    hits = _matcher(directory).find(texts, languages)
     hits = _in_sentences(hits, sentences)
-    mentions = find_mentions(hits, texts, lexicon)
+    mentions = find_mentions(hits, texts, languages, lexicon)
     cues = find_cues(hits, mentions, texts, lexicon)
     return tuple(_named(table, ids) for table in (sentences, mentions, cues))
 

@@ -18,7 +18,7 @@ _REACH = 40
 _CONJUNCTIONS = ("و", "ف")
 
 
-def find_mentions(hits: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> pd.DataFrame:
+def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], lexicon: Lexicon) -> pd.DataFrame:
     """Mentions from hits that have been placed in sentences.
 
     In: text_no, start, end, term, sentence_no, region. Out: text_no, sentence_no, start, end, surface, entity_id, form,
@@ -53,28 +53,28 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> pd.
     form = np.where(demonyms, "demonym", "name").astype(object)
     for index in np.flatnonzero(seats & ~demonyms):
         text_no, start, end = spans[index]
-        if not has_neighbour(texts[text_no], start, end, "location", lexicon):
+        if not has_neighbour(texts[text_no], start, end, "location", languages[text_no], lexicon):
             form[index] = "metonym"
     is_language = np.zeros(len(mentions), dtype=bool)
     for index in np.flatnonzero(demonyms):
         text_no, start, end = spans[index]
-        is_language[index] = has_neighbour(texts[text_no], start, end, "language", lexicon)
+        is_language[index] = has_neighbour(texts[text_no], start, end, "language", languages[text_no], lexicon)
     mentions["form"] = form
     mentions["stands_for"] = [lexicon.stands_for[e] if f == "metonym" else "" for e, f in zip(mentions["entity_id"], form, strict=True)]
     mentions = mentions[~is_language].reset_index(drop=True)
     return mentions[["text_no", "sentence_no", "start", "end", "surface", "entity_id", "form", "stands_for", "region"]]
 
 
-def has_neighbour(text: str, start: int, end: int, sense: str, lexicon: Lexicon) -> bool:
+def has_neighbour(text: str, start: int, end: int, sense: str, language: str, lexicon: Lexicon) -> bool:
     """Whether the words directly before or after a span give it another sense than the entity's.
 
     ``location``: a capital is only a place (in Beijing, ومقرها بكين). ``language``: a demonym is the language (Chinese speakers).
     """
     before = _WORDS.findall(fold_string(_GLUED.sub("", text[max(0, start - _REACH) : start])))
     after = _WORDS.findall(fold_string(text[end : end + _REACH]))
-    preceding, following = (lexicon.all_words[f"{sense}_{side}"] for side in ("before", "after"))
+    preceding, following = (lexicon.words[f"{sense}_{side}"][language] for side in ("before", "after"))
     tails = [" ".join(before[-n:]) for n in range(1, 4) if len(before) >= n]
-    heads = [" ".join(after[:n]).lstrip("-") for n in range(1, 3) if len(after) >= n]
+    heads = [" ".join(after[:n]).lstrip("-") for n in range(1, 4) if len(after) >= n]
     return any(tail in preceding or tail[1:] in preceding and tail[0] in _CONJUNCTIONS for tail in tails) or any(
         head in following for head in heads
     )

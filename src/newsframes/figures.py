@@ -71,6 +71,12 @@ def save_figure(figure: Figure, name: str, plotted: pd.DataFrame, alt: str, fold
     return SavedFigure(png, alt.strip())
 
 
+def load_figure(name: str, folder: str | Path = "../figures") -> SavedFigure:
+    """A figure that was saved earlier, with its text alternative."""
+    folder = Path(folder)
+    return SavedFigure((folder / f"{name}.png").read_bytes(), (folder / f"{name}.txt").read_text(encoding="utf-8").strip())
+
+
 def _indexed(png: bytes) -> bytes:
     """The picture with a palette of 256 colours: a third of the size, no difference to the eye."""
     out = io.BytesIO()
@@ -164,13 +170,13 @@ def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[s
             side = {"ha": "right", "x": 1.25} if language == "ar" else {"ha": "left", "x": 1.28 + 0.25 * (place - others.index("ar") - 1 if "ar" in others else place)}
             axes.text(side["x"], row, names.loc[entity, language], ha=side["ha"], transform=axes.get_yaxis_transform(), va="center", color=COLOURS.get(language, GREY), fontsize=9)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xlim(0, limit)
+    axes.set_xlim(-0.02 * limit, limit)
     axes.set_xlabel("mentions per 1,000 words (bar: 95 % interval over sentences; hollow: not named)")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     language_key(axes, captions)
     n = int(rates.loc[rates["group"].isin(captions), "n"].sum())
-    figure.suptitle(f"Whom each language names: {len(names)} entities, N = {n} mentions in all", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    figure.suptitle(f"Whom each language names: {len(names)} of {rates['entity_id'].nunique()} entities (N = {n} mentions)", x=0.01, ha="left", fontweight="bold", fontsize=12)
     return figure
 
 

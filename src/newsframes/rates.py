@@ -84,11 +84,13 @@ def _dispersion(counts: np.ndarray, words: np.ndarray) -> np.ndarray:
     return np.abs(observed - expected[:, None]).sum(axis=0) / 2 / (1 - expected.min())
 
 
-def rates_by_definition(mentions: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series, entity_id: str) -> pd.DataFrame:
+def rates_by_definition(
+    mentions: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series, entity_id: str, *, words_and_clitics: pd.Series
+) -> pd.DataFrame:
     """How one entity's rate and rank change with the definition; one row a definition × group.
 
-    Columns: definition, group, n, rate (mentions per 1,000 words, or for the last definition per 100 mentions), unit, rank
-    (1 = most often named in the group).
+    ``words_and_clitics`` has the number of words of each sentence when clitics count as words. Columns: entity_id, definition,
+    group, n, rate (per ``unit``), unit, rank (1 = most often named in the group).
     """
     everywhere = (*COUNTED_REGIONS, "boilerplate")
     definitions = {
@@ -101,8 +103,10 @@ def rates_by_definition(mentions: pd.DataFrame, sentences: pd.DataFrame, groups:
     for definition, options in definitions.items():
         table = entity_rates(mentions, sentences, groups, resamples=1, **options)
         rows.append(table.assign(definition=definition, unit="per 1,000 words"))
+    counted = entity_rates(mentions, sentences.assign(n_words=words_and_clitics), groups, resamples=1)
+    rows.append(counted.assign(definition="elided and prefixed words counted apart", unit="per 1,000 words"))
     per_mention = rows[0].assign(definition="per mention instead of per word", unit="per 100 mentions")
     rows.append(per_mention.assign(rate=100 * per_mention["share"]))
     table = pd.concat(rows, ignore_index=True)
     table["rank"] = table.groupby(["definition", "group"])["n"].rank(method="min", ascending=False).astype(int)
-    return table.loc[table["entity_id"] == entity_id, ["definition", "group", "n", "rate", "unit", "rank"]].reset_index(drop=True)
+    return table.loc[table["entity_id"] == entity_id, ["entity_id", "definition", "group", "n", "rate", "unit", "rank"]].reset_index(drop=True)

@@ -143,9 +143,14 @@ def _mark_last_lines(lines: list[str], kinds: list[str], blurbs: frozenset[str])
             kinds[number] = "boilerplate"
     content = [number for number in content if kinds[number] == "body"]
     for number in content[1:][-LAST_LINES:]:
-        plain = " " + " ".join(regex.split(r"[^\w']+", fold_string(lines[number]))) + " "
-        if any(f" {phrase} " in plain for phrase in blurbs):
+        plain = _only_words(fold_string(lines[number]))
+        if any(_only_words(phrase) in plain for phrase in blurbs):
             kinds[number] = "boilerplate"
+
+
+def _only_words(folded: str) -> str:
+    """Words with a space on either side of each and nothing else."""
+    return " " + " ".join(regex.findall(r"[\w']+", folded)) + " "
 
 
 def is_date_line(line: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable
+from importlib import metadata
 
 import pandas as pd
 import regex
@@ -116,6 +117,23 @@ def _bracketed(text: str, marks: Iterable[tuple[int, int]]) -> str:
         out += [text[at:start], "[", text[start:end], "]"]
         at = end
     return "".join(out) + text[at:]
+
+
+def show_regions(sentences: pd.DataFrame, language: str, caption: str) -> Shown:
+    """An article line by line, each line with its region where that is not body."""
+    markup, plain = [f"<p><b>{escape(caption)}</b></p>"], [caption]
+    for row in sentences.itertuples():
+        own = "ar" if script_of(row.text) == "Arabic" else ("en" if language == "ar" else language)
+        label = "" if row.region == "body" else f"<p><small>↓ {row.region}</small></p>\n"
+        text = paragraph(row.text, own)
+        markup.append(label + (text.replace("<p ", "<blockquote><p ", 1) + "</blockquote>" if row.region == "boilerplate" else text))
+        plain.append(("" if row.region == "body" else f"({row.region}) ") + row.text.replace("\n", " "))
+    return Shown("\n".join(markup), "\n".join(plain))
+
+
+def versions(*packages: str) -> Shown:
+    """The versions of packages, for the last cell of a notebook."""
+    return show_text(" · ".join(f"{name} {metadata.version(name)}" for name in packages))
 
 
 def passages(spans: pd.DataFrame, sentences: pd.DataFrame, languages: pd.Series, translations: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,6 @@ One description serves the check, the data dictionary (data/README.md) and datap
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import os
@@ -133,6 +132,11 @@ TABLES: dict[str, Table] = {
         _number("rate_kept", "mentions per 1,000 words of headline and body"),
         _number("rate_all", "mentions per 1,000 words had boilerplate been left in"),
     )),
+    "region_agreement": Table("tables/region_agreement.csv", "an article × a pair of codings of its regions", ("article_id", "pair"), "01-load-the-corpus", (
+        ARTICLE, _text("pair", "the two codings: the rules of the instrument, or a hand coder"),
+        _count("n_chars", "characters of the text without white space"), _count("n_same", "of these, put into the same region by both"),
+        _number("share", "n_same per n_chars, 0–1"),
+    )),
     "mentions": Table("tables/mentions.csv", "a naming of an entity", ("article_id", "start"), "02-count-entities", (
         ARTICLE, SENTENCE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
     )),
@@ -184,6 +188,9 @@ TABLES: dict[str, Table] = {
     )),
     "translations": Table("gold/translations.csv", "an Arabic or French sentence with a reading aid in English", ("article_id", "start"), "translation", (
         ARTICLE, START, END, _text("translation", "close English translation"), _text("translator", "person or language model"),
+    )),
+    "glosses": Table("gold/glosses.csv", "a lemma of the articles with its meaning in English", ("language", "lemma"), "translation", (
+        LANGUAGE, _text("lemma", "the lemma as in keyness.csv"), _text("gloss", "English meaning in these articles"), _text("translator", "person or language model"),
     )),
     "lexicon_entities": Table("lexicon/entities.csv", "an entity of the authority file", ("entity_id",), "by hand; names of territories from CLDR", (
         ENTITY, _text("type", "kind of entity", *ENTITY_TYPES),
@@ -347,10 +354,3 @@ def rows_without_schema(data: str | Path) -> list[str]:
     """CSV files below ``data`` that no table describes."""
     known = {table.path for table in TABLES.values()}
     return sorted(str(p.relative_to(data)) for p in Path(data).rglob("*.csv") if str(p.relative_to(data)) not in known)
-
-
-def csv_text(rows: list[list[str]]) -> str:
-    """Rows as CSV text with LF line ends."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
-    return out.getvalue()

@@ -12,7 +12,7 @@ import wordfreq
 
 from newsframes.lexicon import Lexicon
 from newsframes.match import MIN_LETTERS_AFTER_PROCLITIC, PROCLITICS
-from newsframes.text import WORD, fold_string
+from newsframes.text import WORD, fold_string, script_of, words
 
 _ARTICLE = "ال"
 _ELISION = regex.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|aujourd)['’]", regex.IGNORECASE)
@@ -115,14 +115,14 @@ def _frequency(folded: str) -> float:
 def reference_frequencies(language: str) -> dict[str, float]:
     """Relative frequency of each lemma in general language (wordfreq: subtitles, web, news, books, social media)."""
     frequencies: dict[str, float] = {}
-    words = wordfreq.get_frequency_dict(language, "best")
+    general = wordfreq.get_frequency_dict(language, "best")
     for word in wordfreq.top_n_list(language, REFERENCE_WORDS, "best"):
         lemma = lemmatize(word, language)
-        frequencies[lemma] = frequencies.get(lemma, 0.0) + words[word]
+        frequencies[lemma] = frequencies.get(lemma, 0.0) + general[word]
     return frequencies
 
 
-def keyness(words: pd.DataFrame, groups: pd.Series, *, with_names: bool = False, min_count: int = 2) -> pd.DataFrame:
+def keyness(tokens: pd.DataFrame, groups: pd.Series, *, with_names: bool = False, min_count: int = 2) -> pd.DataFrame:
     """Which lemmas a group uses more than general language: log-odds ratio with informative Dirichlet prior, as z-score.
 
     Monroe, Colaresi & Quinn 2008: the prior is general language with a weight of PRIOR_WORDS; the reference counts as a corpus
@@ -130,14 +130,14 @@ def keyness(words: pd.DataFrame, groups: pd.Series, *, with_names: bool = False,
     ``with_names``. Columns: group, language, lemma, label (its most frequent form), n, n_tokens (of the group), per_1000, reference
     (per million words of general language), log_odds, z. Sorted by group, z falling, lemma.
     """
-    kept = words[~words["is_stop"] & (with_names | ~words["in_name"])]
+    kept = tokens[~tokens["is_stop"] & (with_names | ~tokens["in_name"])]
     parts = []
     for group in sorted(groups.unique()):
         here = kept[kept["article_id"].map(groups) == group]
         if here.empty:
             continue
         language = here["language"].iloc[0]
-        n_tokens = int((words["article_id"].map(groups) == group).sum())
+        n_tokens = int((tokens["article_id"].map(groups) == group).sum())
         counts = here.groupby("lemma").agg(n=("surface", "size"), label=("surface", _most_frequent)).reset_index()
         counts = counts[counts["n"] >= min_count]
         general = reference_frequencies(language)
@@ -156,8 +156,37 @@ def keyness(words: pd.DataFrame, groups: pd.Series, *, with_names: bool = False,
 
 
 def _most_frequent(surfaces: pd.Series) -> str:
-    counts = surfaces.str.lower().value_counts()
+    counts = surfaces.map(without_proclitics).str.lower().value_counts()
     return sorted(counts[counts == counts.max()].index)[0]
+
+
+def without_proclitics(word: str) -> str:
+    """A word as written, less the Arabic conjunction and preposition written together with it."""
+    folded = fold_string(word)
+    bare = strip_proclitics(folded) if script_of(word) == "Arabic" else folded
+    return word[len(folded) - len(bare) :] if bare != folded and folded.endswith(bare) and len(word) == len(folded) else word
+
+
+def count_words_and_clitics(sentences: pd.DataFrame, languages: pd.Series) -> pd.Series:
+    """How many words each sentence has where what is written together is counted apart; index as ``sentences``.
+
+    l'application is two words, والصين (and + the + China) is three: closer to what English writes apart.
+    """
+    return pd.Series(
+        [sum(1 + _clitics(word, languages[article]) for word in words(text)) for article, text in zip(sentences["article_id"], sentences["text"], strict=True)],
+        index=sentences.index,
+    )  # fmt: skip
+
+
+def _clitics(word: str, language: str) -> int:
+    if language == "fr":
+        return int(bool(_ELISION.match(word)) and not word.lower().startswith("aujourd"))
+    if language != "ar" or script_of(word) != "Arabic":
+        return 0
+    folded = fold_string(word)
+    bare = strip_proclitics(folded)
+    whole = strip_article(bare)
+    return (len(folded) - len(bare) if folded.endswith(bare) else 1) + (whole != bare)
 
 
 def keyword_in_context(spans: pd.DataFrame, sentences: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
