@@ -32,18 +32,34 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="newsframes", description="Compare how Arabic, English and French news frames security claims.")
+    parser = argparse.ArgumentParser(
+        prog="newsframes", description="Compare how Arabic, English and French news frames security claims."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     one = commands.add_parser("annotate", help="sentences, mentions and cues of your articles, as Parquet tables")
-    one.add_argument("input", type=Path, metavar="INPUT", help="a folder of .txt, or a .jsonl, .csv or .parquet file (or a folder of them)")
+    one.add_argument(
+        "input",
+        type=Path,
+        metavar="INPUT",
+        help="a folder of .txt, or a .jsonl, .csv or .parquet file (or a folder of them)",
+    )
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go: DIR/<table>.parquet")
-    one.add_argument("--workers", type=_positive, default=1, metavar="N", help="processes (default: 1); the result is the same")
-    one.add_argument("--on-error", choices=("stop", "skip"), default="stop", help="stop at input that cannot be used, or list it in rejects.csv and go on")
+    one.add_argument(
+        "--workers", type=_positive, default=1, metavar="N", help="processes (default: 1); the result is the same"
+    )
+    one.add_argument(
+        "--on-error",
+        choices=("stop", "skip"),
+        default="stop",
+        help="stop at input that cannot be used, or list it in rejects.csv and go on",
+    )
     one.set_defaults(command=_annotate)
     two = commands.add_parser("run", help="regenerate tables, figures and notebooks")
     two.set_defaults(command=_run)
     three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
-    three.add_argument("--write", action="store_true", help="write data/README.md and data/datapackage.json from the descriptions")
+    three.add_argument(
+        "--write", action="store_true", help="write data/README.md and data/datapackage.json from the descriptions"
+    )
     three.set_defaults(command=_check)
     return parser
 
@@ -77,12 +93,17 @@ def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"cannot make this folder ({error.strerror})", path=out, remedy="name another with --out") from None
+        raise InputError(
+            f"cannot make this folder ({error.strerror})", path=out, remedy="name another with --out"
+        ) from None
     with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as folder:
         for name, table in annotation.tables().items():
             table.to_parquet(Path(folder) / f"{name}.parquet", index=False)
         if errors:
-            rejects = pd.DataFrame([(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors], columns=["path", "line", "what", "remedy"])
+            rejects = pd.DataFrame(
+                [(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors],
+                columns=["path", "line", "what", "remedy"],
+            )
             rejects.to_csv(Path(folder) / "rejects.csv", index=False, lineterminator="\n")
         else:
             (out / "rejects.csv").unlink(missing_ok=True)
@@ -109,12 +130,22 @@ def _check(options: argparse.Namespace) -> int:
     articles = read_corpus("seeds")
     for name in ("gold_mentions", "gold_mentions_coders", "gold_regions", "mentions", "cues"):
         check_offsets(tables[name], articles, str(data / TABLES[name].path))
-    errors = [InputError("no description", path=data / path, remedy="describe it in tables.py or delete it") for path in rows_without_schema(data)]
+    errors = [
+        InputError("no description", path=data / path, remedy="describe it in tables.py or delete it")
+        for path in rows_without_schema(data)
+    ]
     for path, text in ((data / "README.md", data_dictionary()), (data / "datapackage.json", data_package())):
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            errors.append(InputError("differs from the descriptions in tables.py", path=path, remedy="python -m newsframes check --write"))
+            errors.append(
+                InputError(
+                    "differs from the descriptions in tables.py", path=path, remedy="python -m newsframes check --write"
+                )
+            )
     InputErrors.raise_if_any(errors)
-    print(f"{len(tables)} tables fit their descriptions: " + ", ".join(f"{name} {len(table):,}" for name, table in tables.items()))
+    print(
+        f"{len(tables)} tables fit their descriptions: "
+        + ", ".join(f"{name} {len(table):,}" for name, table in tables.items())
+    )
     return DONE
 
 

@@ -20,7 +20,14 @@ def check_offsets(coded: pd.DataFrame, articles: pd.DataFrame, path: str) -> Non
     errors = []
     for line, row in enumerate(coded.itertuples(), start=2):
         if row.article_id not in texts.index:
-            errors.append(InputError(f"article_id {row.article_id!r} is unknown", path=path, line=line, remedy="code the texts of this corpus"))
+            errors.append(
+                InputError(
+                    f"article_id {row.article_id!r} is unknown",
+                    path=path,
+                    line=line,
+                    remedy="code the texts of this corpus",
+                )
+            )
         elif (found := texts[row.article_id][row.start : row.end]) != row.surface:
             errors.append(InputError(
                 f"{row.start}:{row.end} of {row.article_id} is {found!r}, not {row.surface!r}", path=path, line=line,
@@ -43,7 +50,10 @@ def accuracy(
     # Each row belongs to the sentence it begins in, so that resampling keeps what stands together.
     places = sentences.sort_values(["start", "article_id"])
     both = pd.merge_asof(
-        both.sort_values(["start", "article_id"]), places[["article_id", "start", "sentence_no"]], on="start", by="article_id"
+        both.sort_values(["start", "article_id"]),
+        places[["article_id", "start", "sentence_no"]],
+        on="start",
+        by="article_id",
     )
     right = (both["_merge"] == "both").to_numpy()
     coded_here, found_here = (both["_merge"] != "right_only").to_numpy(), (both["_merge"] != "left_only").to_numpy()
@@ -54,9 +64,14 @@ def accuracy(
     per_sentence = per_sentence.reindex(index, fill_value=0)
     rows = []
     for group in sorted(groups.unique()):
-        counts = per_sentence[per_sentence.index.get_level_values("article_id").map(groups) == group].to_numpy(dtype=float)
+        counts = per_sentence[per_sentence.index.get_level_values("article_id").map(groups) == group].to_numpy(
+            dtype=float
+        )
         n_coded, n_found, n_right = counts.sum(axis=0).astype(int)
-        drawn = np.random.default_rng(SEED).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=RESAMPLES) @ counts
+        drawn = (
+            np.random.default_rng(SEED).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=RESAMPLES)
+            @ counts
+        )
         with np.errstate(invalid="ignore"):
             low, high = np.nanpercentile(2 * drawn[:, 2] / (drawn[:, 0] + drawn[:, 1]), [2.5, 97.5])
         rows.append((

@@ -93,7 +93,7 @@ def sentence_table(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
         for number, (start, end, region) in enumerate(split_sentences(text, regions, lexicon), start=1):
             rows.append((text_no, number, start, end, region, count_words(text[start:end]), text[start:end]))
     table = pd.DataFrame(rows, columns=["text_no", "sentence_no", "start", "end", "region", "n_words", "text"])
-    return table.astype({name: "int64" for name in ("text_no", "sentence_no", "start", "end", "n_words")})
+    return table.astype(dict.fromkeys(("text_no", "sentence_no", "start", "end", "n_words"), "int64"))
 
 
 def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -104,7 +104,11 @@ def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     begins = (sentences["text_no"] * reach + sentences["start"]).to_numpy()
     at = np.searchsorted(begins, (hits["text_no"] * reach + hits["start"]).to_numpy(), side="right") - 1
     sentence = sentences.iloc[np.maximum(at, 0)]
-    inside = (at >= 0) & (sentence["text_no"].to_numpy() == hits["text_no"].to_numpy()) & (hits["end"].to_numpy() <= sentence["end"].to_numpy())
+    inside = (
+        (at >= 0)
+        & (sentence["text_no"].to_numpy() == hits["text_no"].to_numpy())
+        & (hits["end"].to_numpy() <= sentence["end"].to_numpy())
+    )
     placed = hits.assign(sentence_no=sentence["sentence_no"].to_numpy(), region=sentence["region"].to_numpy())
     return placed[inside].reset_index(drop=True)
 

@@ -73,13 +73,19 @@ def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
             for table in tables:
                 yield from _table(table, errors)
         else:
-            raise InputError("no article in this folder", path=path, remedy="put .txt, .jsonl, .csv or .parquet files there")
+            raise InputError(
+                "no article in this folder", path=path, remedy="put .txt, .jsonl, .csv or .parquet files there"
+            )
     elif not path.exists():
         raise InputError("there is no such file or folder", path=path, remedy="check the name")
     elif path.suffix in TABLE_SUFFIXES:
         yield from _table(path, errors)
     else:
-        raise InputError(f"files that end in {path.suffix!r} cannot be read", path=path, remedy="give a folder of .txt files, or .jsonl, .csv, .parquet")
+        raise InputError(
+            f"files that end in {path.suffix!r} cannot be read",
+            path=path,
+            remedy="give a folder of .txt files, or .jsonl, .csv, .parquet",
+        )
 
 
 def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterator[dict]:
@@ -89,13 +95,33 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
         for row in read_rows(table, ["article_id"]):
             article_id = row["article_id"].removesuffix(".txt")
             if article_id in metadata:
-                errors.append(InputError(f"article_id {article_id!r} stands in line {metadata[article_id]['line']} already", path=table, line=row["line"], remedy="drop one of the rows"))
+                errors.append(
+                    InputError(
+                        f"article_id {article_id!r} stands in line {metadata[article_id]['line']} already",
+                        path=table,
+                        line=row["line"],
+                        remedy="drop one of the rows",
+                    )
+                )
             elif article_id not in names:
-                errors.append(InputError(f"article_id {article_id!r}: there is no file {article_id}.txt beside it", path=table, line=row["line"], remedy="add the file or drop the row"))
+                errors.append(
+                    InputError(
+                        f"article_id {article_id!r}: there is no file {article_id}.txt beside it",
+                        path=table,
+                        line=row["line"],
+                        remedy="add the file or drop the row",
+                    )
+                )
             metadata[article_id] = row
     for text in texts:
         if table.exists() and text.stem not in metadata:
-            errors.append(InputError(f"no row for {text.name}", path=table, remedy=f"add a row with article_id {text.stem}, or move the file away"))
+            errors.append(
+                InputError(
+                    f"no row for {text.name}",
+                    path=table,
+                    remedy=f"add a row with article_id {text.stem}, or move the file away",
+                )
+            )
             continue
         row = metadata.get(text.stem, {})
         try:
@@ -115,13 +141,17 @@ def _read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         found = data[error.start : error.start + 4].hex(" ")
-        raise InputError(f"byte {error.start} ({found}) is not UTF-8", path=path, line=line, remedy="save the file as UTF-8") from None
+        raise InputError(
+            f"byte {error.start} ({found}) is not UTF-8", path=path, line=line, remedy="save the file as UTF-8"
+        ) from None
 
 
 def _table(path: Path, errors: list[InputError]) -> Iterator[dict]:
     for line, values in _table_rows(path, errors):
         if not isinstance(values.get("text"), str):
-            errors.append(InputError("there is no text", path=path, line=line, remedy="give each article a column or key 'text'"))
+            errors.append(
+                InputError("there is no text", path=path, line=line, remedy="give each article a column or key 'text'")
+            )
             continue
         given = {name: "" if values.get(name) is None else str(values[name]) for name in OPTIONAL}
         given["article_id"] = given["article_id"] or f"{path.stem}-{line:06d}"
@@ -136,7 +166,9 @@ def _table_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dic
         try:
             frame = pd.read_parquet(path)
         except (OSError, ValueError) as error:
-            raise InputError(f"not a Parquet file that can be read ({error})", path=path, remedy="write it again") from None
+            raise InputError(
+                f"not a Parquet file that can be read ({error})", path=path, remedy="write it again"
+            ) from None
         frame = frame.astype(object).where(frame.notna(), None)
         yield from enumerate(frame.to_dict("records"), start=1)
     else:
@@ -149,9 +181,20 @@ def _table_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dic
                     if not isinstance(values, dict):
                         raise ValueError("not an object")
                 except UnicodeDecodeError as error:
-                    errors.append(InputError(f"byte {error.start} of the line is not UTF-8", path=path, line=line, remedy="save the file as UTF-8"))
+                    errors.append(
+                        InputError(
+                            f"byte {error.start} of the line is not UTF-8",
+                            path=path,
+                            line=line,
+                            remedy="save the file as UTF-8",
+                        )
+                    )
                 except ValueError as error:
-                    errors.append(InputError(f"not a JSON object ({error})", path=path, line=line, remedy='write one {"text": …} a line'))
+                    errors.append(
+                        InputError(
+                            f"not a JSON object ({error})", path=path, line=line, remedy='write one {"text": …} a line'
+                        )
+                    )
                 else:
                     yield line, values
 
@@ -160,7 +203,12 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
     """One row of ``articles`` from a raw record."""
     text = record["text"]
     if not any(char.isalnum() for char in text):
-        raise InputError(f"the text of {record['article_id']!r} is empty", path=record["path"], line=record["line"], remedy="give it a text or take it out")
+        raise InputError(
+            f"the text of {record['article_id']!r} is empty",
+            path=record["path"],
+            line=record["line"],
+            remedy="give it a text or take it out",
+        )
     language, source = record["language"].strip().lower(), "given"
     if not language:
         language, source = detect_language(text, lexicon), "detected"
@@ -172,7 +220,12 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
             )  # fmt: skip
     elif language not in lexicon.languages:
         path, line = record["metadata"]
-        raise InputError(f"language {language!r} of {record['article_id']!r} is unknown", path=path, line=line, remedy="use one of " + ", ".join(lexicon.languages))
+        raise InputError(
+            f"language {language!r} of {record['article_id']!r} is unknown",
+            path=path,
+            line=line,
+            remedy="use one of " + ", ".join(lexicon.languages),
+        )
     regions = find_regions(text, lexicon, title=record["title"])
     headline = next((text[r.start : r.end] for r in regions if r.region == "headline"), "")
     return {
@@ -193,7 +246,11 @@ def detect_language(text: str, lexicon: Lexicon) -> str:
     script = script_of(text[:20_000])
     if script == "other":
         return ""
-    tokens = [fold_string(part) for word in words(text[:20_000])[:WORDS_TO_DETECT] for part in word.replace("’", "'").split("'")]
+    tokens = [
+        fold_string(part)
+        for word in words(text[:20_000])[:WORDS_TO_DETECT]
+        for part in word.replace("’", "'").split("'")
+    ]
     known = [language for language in lexicon.languages if (script == "Arabic") == (language == "ar")]
     shares = {
         language: sum(token in lexicon.words["stop_words"][language] for token in tokens) / max(len(tokens), 1)

@@ -21,7 +21,9 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
     terms = lexicon.terms.loc[hits["term"], ["layer", "key"]].reset_index(drop=True)
     cues = pd.concat([hits.reset_index(drop=True), terms], axis=1)
     cues = cues[cues["layer"] == "cue"].drop_duplicates(["text_no", "start", "end", "key"]).reset_index(drop=True)
-    cues = cues.rename(columns={"key": "concept"}).merge(lexicon.concepts.drop(columns="note"), on="concept", how="left")
+    cues = cues.rename(columns={"key": "concept"}).merge(
+        lexicon.concepts.drop(columns="note"), on="concept", how="left"
+    )
     cues["surface"] = [texts[t][s:e] for t, s, e in zip(cues["text_no"], cues["start"], cues["end"], strict=True)]
     spans = cues.drop_duplicates(["text_no", "start", "end"])
     widest = set(spans[longest(spans)][["text_no", "start", "end"]].itertuples(index=False, name=None))
@@ -31,7 +33,19 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         REASONS, default="",
     )  # fmt: skip
     cues["accepted"] = cues["reason"] == ""
-    order = ["text_no", "sentence_no", "start", "end", "surface", "concept", "kind", "value", "tier", "accepted", "reason"]
+    order = [
+        "text_no",
+        "sentence_no",
+        "start",
+        "end",
+        "surface",
+        "concept",
+        "kind",
+        "value",
+        "tier",
+        "accepted",
+        "reason",
+    ]
     return cues.sort_values(["text_no", "start", "end", "concept"])[order].reset_index(drop=True)
 
 

@@ -31,7 +31,9 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
     context = hits.loc[hits["layer"] == "context", ["text_no", "sentence_no", "key"]].drop_duplicates()
     named = hits[hits["layer"] == "entity"]
     sure = named.loc[~named["needs_context"] & longest(named), ["text_no", "key"]].drop_duplicates()
-    in_context = named.merge(context.assign(by_words=True), how="left", on=["text_no", "sentence_no", "key"])["by_words"].notna()
+    in_context = named.merge(context.assign(by_words=True), how="left", on=["text_no", "sentence_no", "key"])[
+        "by_words"
+    ].notna()
     # A capital is also in its context where its state is named: Wellington beside New Zealand.
     seats = pd.DataFrame(list(lexicon.stands_for.items()), columns=["seat", "key"])
     near = sure.merge(seats, on="key").drop(columns="key").rename(columns={"seat": "key"})
@@ -42,10 +44,13 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
     # article), then name before demonym.
     named = named.assign(length=named["end"] - named["start"], demonym=named["role"] == "demonym")
     named = named.sort_values(
-        ["text_no", "start", "length", "needs_context", "glued", "demonym", "term"], ascending=[True, True, False, True, True, True, True]
+        ["text_no", "start", "length", "needs_context", "glued", "demonym", "term"],
+        ascending=[True, True, False, True, True, True, True],
     )
     mentions = named[longest(named)].reset_index(drop=True)
-    mentions["surface"] = [texts[t][s:e] for t, s, e in zip(mentions["text_no"], mentions["start"], mentions["end"], strict=True)]
+    mentions["surface"] = [
+        texts[t][s:e] for t, s, e in zip(mentions["text_no"], mentions["start"], mentions["end"], strict=True)
+    ]
     mentions["entity_id"] = mentions["key"]
     spans = list(zip(mentions["text_no"], mentions["start"], mentions["end"], strict=True))
     seats = mentions["entity_id"].isin(lexicon.stands_for.keys()).to_numpy()
@@ -60,7 +65,9 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
         text_no, start, end = spans[index]
         is_language[index] = has_neighbour(texts[text_no], start, end, "language", languages[text_no], lexicon)
     mentions["form"] = form
-    mentions["stands_for"] = [lexicon.stands_for[e] if f == "metonym" else "" for e, f in zip(mentions["entity_id"], form, strict=True)]
+    mentions["stands_for"] = [
+        lexicon.stands_for[e] if f == "metonym" else "" for e, f in zip(mentions["entity_id"], form, strict=True)
+    ]
     mentions = mentions[~is_language].reset_index(drop=True)
     return mentions[["text_no", "sentence_no", "start", "end", "surface", "entity_id", "form", "stands_for", "region"]]
 
@@ -75,6 +82,6 @@ def has_neighbour(text: str, start: int, end: int, sense: str, language: str, le
     preceding, following = (lexicon.words[f"{sense}_{side}"][language] for side in ("before", "after"))
     tails = [" ".join(before[-n:]) for n in range(1, 4) if len(before) >= n]
     heads = [" ".join(after[:n]).lstrip("-") for n in range(1, 4) if len(after) >= n]
-    return any(tail in preceding or tail[1:] in preceding and tail[0] in _CONJUNCTIONS for tail in tails) or any(
+    return any(tail in preceding or (tail[1:] in preceding and tail[0] in _CONJUNCTIONS) for tail in tails) or any(
         head in following for head in heads
     )

@@ -55,7 +55,9 @@ class SavedFigure:
         return self.alt
 
 
-def save_figure(figure: Figure, name: str, plotted: pd.DataFrame, alt: str, folder: str | Path = "../figures") -> SavedFigure:
+def save_figure(
+    figure: Figure, name: str, plotted: pd.DataFrame, alt: str, folder: str | Path = "../figures"
+) -> SavedFigure:
     """Save a figure as ``name.png``, the values it plots as ``name.csv`` and its text alternative as ``name.txt``; then close it.
 
     ``alt`` says in one or two sentences what the figure shows, N included. The same input gives the same bytes.
@@ -74,13 +76,17 @@ def save_figure(figure: Figure, name: str, plotted: pd.DataFrame, alt: str, fold
 def load_figure(name: str, folder: str | Path = "../figures") -> SavedFigure:
     """A figure that was saved earlier, with its text alternative."""
     folder = Path(folder)
-    return SavedFigure((folder / f"{name}.png").read_bytes(), (folder / f"{name}.txt").read_text(encoding="utf-8").strip())
+    return SavedFigure(
+        (folder / f"{name}.png").read_bytes(), (folder / f"{name}.txt").read_text(encoding="utf-8").strip()
+    )
 
 
 def _indexed(png: bytes) -> bytes:
     """The picture with a palette of 256 colours: a third of the size, no difference to the eye."""
     out = io.BytesIO()
-    Image.open(io.BytesIO(png)).convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(
+        256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+    ).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
@@ -91,7 +97,16 @@ def language_key(axes: plt.Axes, captions: dict[str, str]) -> None:
         colour = COLOURS.get(language, GREY)
         marker = DrawingArea(12, 10)
         marker.add_artist(plt.Line2D([6], [5], marker=MARKERS.get(language, "o"), color=colour, markersize=6))
-        entries.append(HPacker(children=[marker, TextArea(caption, textprops={"color": colour, "fontweight": "bold", "fontsize": 9.5})], pad=0, sep=3))
+        entries.append(
+            HPacker(
+                children=[
+                    marker,
+                    TextArea(caption, textprops={"color": colour, "fontweight": "bold", "fontsize": 9.5}),
+                ],
+                pad=0,
+                sep=3,
+            )
+        )
     axes.add_artist(AnchoredOffsetbox(
         loc="lower left", child=HPacker(children=entries, pad=0, sep=16), pad=0, borderpad=0.3, frameon=False,
         bbox_to_anchor=(0, 1.0), bbox_transform=axes.transAxes,
@@ -117,7 +132,13 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
         body = sentences[(sentences["article_id"] == article)]
         words = body.groupby("region")["n_words"].sum()
         kept, dropped = int(words.get("body", 0) + words.get("headline", 0)), int(words.get("boilerplate", 0))
-        axes.text(body["end"].max() + 40, row, f"{kept} words kept" + (f", {dropped} left out" if dropped else ""), va="center", fontsize=9)
+        axes.text(
+            body["end"].max() + 40,
+            row,
+            f"{kept} words kept" + (f", {dropped} left out" if dropped else ""),
+            va="center",
+            fontsize=9,
+        )
     axes.set_yticks(range(len(labels)), labels)
     for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
         tick.set_color(COLOURS.get(languages[article], GREY))
@@ -129,10 +150,14 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
     handles = [
         plt.Rectangle((0, 0), 1, 1, facecolor=GREY, edgecolor=GREY, label="headline"),
         plt.Rectangle((0, 0), 1, 1, facecolor=_tint(GREY, 0.55), edgecolor="white", label="body"),
-        plt.Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=GREY, hatch="////", label="boilerplate, left out of every count"),
+        plt.Rectangle(
+            (0, 0), 1, 1, facecolor="white", edgecolor=GREY, hatch="////", label="boilerplate, left out of every count"
+        ),
     ]
     axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, fontsize=9, handlelength=1.4)
-    figure.suptitle(f"What of each text is the article (N = {len(labels)} texts)", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    figure.suptitle(
+        f"What of each text is the article (N = {len(labels)} texts)", x=0.01, ha="left", fontweight="bold", fontsize=12
+    )
     return figure
 
 
@@ -158,17 +183,48 @@ def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[s
             found = rates[(rates["group"] == language) & (rates["entity_id"] == entity)]
             y = row + offsets[language]
             if found.empty or not found["n"].iloc[0]:
-                axes.plot([0], [y], marker=MARKERS[language], markersize=4.5, markerfacecolor="white", markeredgecolor=COLOURS[language], linestyle="", clip_on=False)
+                axes.plot(
+                    [0],
+                    [y],
+                    marker=MARKERS[language],
+                    markersize=4.5,
+                    markerfacecolor="white",
+                    markeredgecolor=COLOURS[language],
+                    linestyle="",
+                    clip_on=False,
+                )
                 continue
             point = found.iloc[0]
-            axes.plot([point["ci_low"], point["ci_high"]], [y, y], color=COLOURS[language], linewidth=1.6, alpha=0.55, solid_capstyle="butt")
-            axes.plot([point["rate"]], [y], marker=MARKERS[language], markersize=5.5, color=COLOURS[language], linestyle="")
+            axes.plot(
+                [point["ci_low"], point["ci_high"]],
+                [y, y],
+                color=COLOURS[language],
+                linewidth=1.6,
+                alpha=0.55,
+                solid_capstyle="butt",
+            )
+            axes.plot(
+                [point["rate"]], [y], marker=MARKERS[language], markersize=5.5, color=COLOURS[language], linestyle=""
+            )
     others = [language for language in names.columns if language != "en"]
     axes.set_yticks(range(len(names)), names["en"])
     for row, entity in enumerate(names.index):
         for place, language in enumerate(others):
-            side = {"ha": "right", "x": 1.25} if language == "ar" else {"ha": "left", "x": 1.28 + 0.25 * (place - others.index("ar") - 1 if "ar" in others else place)}
-            axes.text(side["x"], row, names.loc[entity, language], ha=side["ha"], transform=axes.get_yaxis_transform(), va="center", color=COLOURS.get(language, GREY), fontsize=9)
+            side = (
+                {"ha": "right", "x": 1.25}
+                if language == "ar"
+                else {"ha": "left", "x": 1.28 + 0.25 * (place - others.index("ar") - 1 if "ar" in others else place)}
+            )
+            axes.text(
+                side["x"],
+                row,
+                names.loc[entity, language],
+                ha=side["ha"],
+                transform=axes.get_yaxis_transform(),
+                va="center",
+                color=COLOURS.get(language, GREY),
+                fontsize=9,
+            )
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(-0.02 * limit, limit)
     axes.set_xlabel("mentions per 1,000 words (bar: 95 % interval over sentences; hollow: not named)")
@@ -176,14 +232,24 @@ def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[s
     axes.tick_params(axis="y", length=0)
     language_key(axes, captions)
     n = int(rates.loc[rates["group"].isin(captions), "n"].sum())
-    figure.suptitle(f"Whom each language names: {len(names)} of {rates['entity_id'].nunique()} entities (N = {n} mentions)", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    figure.suptitle(
+        f"Whom each language names: {len(names)} of {rates['entity_id'].nunique()} entities (N = {n} mentions)",
+        x=0.01,
+        ha="left",
+        fontweight="bold",
+        fontsize=12,
+    )
     return figure
 
 
 @mpl.rc_context(_STYLE)
-def draw_entities_by_article(rates: pd.DataFrame, names: pd.DataFrame, labels: pd.Series, languages: pd.Series) -> Figure:
+def draw_entities_by_article(
+    rates: pd.DataFrame, names: pd.DataFrame, labels: pd.Series, languages: pd.Series
+) -> Figure:
     """Entity × article: the area of a disc is the rate per 1,000 words, the number in or beside it the unnormalised count."""
-    figure, axes = plt.subplots(figsize=(max(6.5, 1.55 * len(labels) + 2.2), 0.4 * len(names) + 1.5), layout="constrained")
+    figure, axes = plt.subplots(
+        figsize=(max(6.5, 1.55 * len(labels) + 2.2), 0.4 * len(names) + 1.5), layout="constrained"
+    )
     largest = rates["rate"].max()
     for column, article in enumerate(labels.index):
         here = rates[rates["group"] == article].set_index("entity_id")
@@ -208,17 +274,32 @@ def draw_entities_by_article(rates: pd.DataFrame, names: pd.DataFrame, labels: p
     for side in axes.spines.values():
         side.set_visible(False)
     n = int(rates["n"].sum())
-    figure.suptitle(f"Who is named in which article (N = {n} mentions; disc: rate, number: count)", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    figure.suptitle(
+        f"Who is named in which article (N = {n} mentions; disc: rate, number: count)",
+        x=0.01,
+        ha="left",
+        fontweight="bold",
+        fontsize=12,
+    )
     return figure
 
 
 @mpl.rc_context(_STYLE)
-def draw_keyness(keyness: pd.DataFrame, captions: dict[str, str], *, glosses: pd.Series | None = None, top: int = 14) -> Figure:
+def draw_keyness(
+    keyness: pd.DataFrame, captions: dict[str, str], *, glosses: pd.Series | None = None, top: int = 14
+) -> Figure:
     """The words that set each language's coverage apart from general language, as sorted bars; one panel a language.
 
     ``keyness`` has group (language), lemma, label, n, z; ``glosses`` is English by (language, lemma).
     """
-    figure, panels = plt.subplots(1, len(captions), figsize=(4.0 * len(captions), 0.33 * top + 1.2), sharex=True, squeeze=False, layout="constrained")
+    figure, panels = plt.subplots(
+        1,
+        len(captions),
+        figsize=(4.0 * len(captions), 0.33 * top + 1.2),
+        sharex=True,
+        squeeze=False,
+        layout="constrained",
+    )
     for axes, (language, caption) in zip(panels[0], captions.items(), strict=True):
         table = keyness[keyness["group"] == language].head(top).reset_index(drop=True)
         axes.barh(table.index, table["z"], color=_tint(COLOURS.get(language, GREY), 0.6), height=0.72)
@@ -232,16 +313,26 @@ def draw_keyness(keyness: pd.DataFrame, captions: dict[str, str], *, glosses: pd
         axes.tick_params(axis="y", length=0)
     panels[0][0].set_xlim(0, keyness.groupby("group").head(top)["z"].max() * 1.45)
     figure.supxlabel("keyness: log-odds to general language, z-score (grey: times said, English gloss)", fontsize=9.5)
-    figure.suptitle("Words that each language's articles use more than the language at large", x=0.01, ha="left", fontweight="bold", fontsize=12)
+    figure.suptitle(
+        "Words that each language's articles use more than the language at large",
+        x=0.01,
+        ha="left",
+        fontweight="bold",
+        fontsize=12,
+    )
     return figure
 
 
 @mpl.rc_context(_STYLE)
-def draw_word_clouds(keyness: pd.DataFrame, captions: dict[str, str], languages: dict[str, str], *, title: str, top: int = 45) -> Figure:
+def draw_word_clouds(
+    keyness: pd.DataFrame, captions: dict[str, str], languages: dict[str, str], *, title: str, top: int = 45
+) -> Figure:
     """A word cloud for each group, words sized by keyness (z); Arabic shaped and right to left on any machine."""
     columns = min(len(captions), 3)
     rows = -(-len(captions) // columns)
-    figure, panels = plt.subplots(rows, columns, figsize=(3.9 * columns, 2.95 * rows + 0.4), squeeze=False, layout="constrained")
+    figure, panels = plt.subplots(
+        rows, columns, figsize=(3.9 * columns, 2.95 * rows + 0.4), squeeze=False, layout="constrained"
+    )
     for axes in panels.flat:
         axes.axis("off")
     for axes, (group, caption) in zip(panels.flat, captions.items(), strict=False):
@@ -302,5 +393,7 @@ def language_captions(articles: pd.DataFrame) -> dict[str, str]:
     captions = {}
     for language, group in sorted(articles.groupby("language"), key=lambda item: LANGUAGE_NAMES.get(item[0], item[0])):
         n = len(group)
-        captions[language] = f"{LANGUAGE_NAMES.get(language, language)} ({n} article{'s' if n > 1 else ''}, {group['n_words'].sum():,} words)"
+        captions[language] = (
+            f"{LANGUAGE_NAMES.get(language, language)} ({n} article{'s' if n > 1 else ''}, {group['n_words'].sum():,} words)"
+        )
     return captions

@@ -138,9 +138,19 @@ def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
     words = {
         "stop_words": _read_words(directory / "stopwords.csv", languages),
         **_read_words_by(directory / "neighbours.csv", "sense", {name: name for name in NEIGHBOURS}, languages),
-        **_read_words_by(directory / "abbreviations.csv", "kind", {"title": "abbreviation", "ending": "abbreviation_ends"}, languages),
+        **_read_words_by(
+            directory / "abbreviations.csv", "kind", {"title": "abbreviation", "ending": "abbreviation_ends"}, languages
+        ),
     }
-    return Lexicon(directory, languages, entities, concepts, table.reset_index(drop=True), words, _read_boilerplate(directory / "boilerplate.csv", languages))
+    return Lexicon(
+        directory,
+        languages,
+        entities,
+        concepts,
+        table.reset_index(drop=True),
+        words,
+        _read_boilerplate(directory / "boilerplate.csv", languages),
+    )
 
 
 def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
@@ -172,11 +182,17 @@ def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
                 for form in split_forms(row[f"{cell}_{language}"]):
                     folded = fold_string(form)
                     if not folded or not any(char.isalnum() for char in folded):
-                        wrong(f"form {form!r} ({language}) of {entity} folds to nothing", "write a name with letters or digits")
+                        wrong(
+                            f"form {form!r} ({language}) of {entity} folds to nothing",
+                            "write a name with letters or digits",
+                        )
                         continue
                     condition = needs.get((language, folded, entity), "")
                     if len(folded) == 1 and not condition:
-                        wrong(f"form {form!r} ({language}) of {entity} is a single character", "say in ambiguous_aliases.csv what it needs")
+                        wrong(
+                            f"form {form!r} ({language}) of {entity} is a single character",
+                            "say in ambiguous_aliases.csv what it needs",
+                        )
                     claims.setdefault((language, folded), {}).setdefault(entity, (line, form, condition))
                     terms.add(form, language, "entity", entity, role, condition)
     for (language, _), claimed in claims.items():
@@ -190,7 +206,14 @@ def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
     path = directory / "ambiguous_aliases.csv"
     for (language, folded, entity), line in _ambiguous_lines(path).items():
         if entity not in claims.get((language, folded), {}):
-            errors.append(InputError(f"alias {folded!r} ({language}) is none of {entity}", path=path, line=line, remedy="add it to entities.csv or drop the row"))
+            errors.append(
+                InputError(
+                    f"alias {folded!r} ({language}) is none of {entity}",
+                    path=path,
+                    line=line,
+                    remedy="add it to entities.csv or drop the row",
+                )
+            )
     InputErrors.raise_if_any(errors)
     for (language, _, entity), words in contexts.items():
         for word in words:
@@ -204,9 +227,23 @@ def _read_ambiguous(path: Path, languages: list[str]) -> tuple[dict, dict]:
     for row in read_rows(path, ["alias", "language", "entity_id", "needs", "context", "reason"]):
         key = (row["language"], fold_string(row["alias"]), row["entity_id"])
         if row["language"] not in languages:
-            errors.append(InputError(f"language {row['language']!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(languages)))
+            errors.append(
+                InputError(
+                    f"language {row['language']!r} is unknown",
+                    path=path,
+                    line=row["line"],
+                    remedy="use one of " + ", ".join(languages),
+                )
+            )
         if row["needs"] not in NEEDS:
-            errors.append(InputError(f"needs {row['needs']!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(NEEDS)))
+            errors.append(
+                InputError(
+                    f"needs {row['needs']!r} is unknown",
+                    path=path,
+                    line=row["line"],
+                    remedy="use one of " + ", ".join(NEEDS),
+                )
+            )
         needs[key] = row["needs"]
         contexts[key] = split_forms(row["context"])
     InputErrors.raise_if_any(errors)
@@ -214,7 +251,10 @@ def _read_ambiguous(path: Path, languages: list[str]) -> tuple[dict, dict]:
 
 
 def _ambiguous_lines(path: Path) -> dict[tuple[str, str, str], int]:
-    return {(row["language"], fold_string(row["alias"]), row["entity_id"]): row["line"] for row in read_rows(path, ["alias"])}
+    return {
+        (row["language"], fold_string(row["alias"]), row["entity_id"]): row["line"]
+        for row in read_rows(path, ["alias"])
+    }
 
 
 def _read_concepts(path: Path, languages: tuple[str, ...], terms: _Terms) -> pd.DataFrame:
@@ -231,13 +271,18 @@ def _read_concepts(path: Path, languages: tuple[str, ...], terms: _Terms) -> pd.
         if row["kind"] not in CUE_VALUES:
             wrong(f"kind {row['kind']!r} of {concept} is unknown", "use one of " + ", ".join(CUE_VALUES))
         elif row["value"] not in CUE_VALUES[row["kind"]]:
-            wrong(f"value {row['value']!r} of {concept} is no {row['kind']}", "use one of " + ", ".join(CUE_VALUES[row["kind"]]))
+            wrong(
+                f"value {row['value']!r} of {concept} is no {row['kind']}",
+                "use one of " + ", ".join(CUE_VALUES[row["kind"]]),
+            )
         if row["tier"] not in TIERS:
             wrong(f"tier {row['tier']!r} of {concept} is unknown", "use one of " + ", ".join(TIERS))
         for language in languages:
             forms = split_forms(row[language])
             if not forms and not row["note"]:
-                wrong(f"{concept} has no form in {language!r} and no note", "add a form, or say in note why there is none")
+                wrong(
+                    f"{concept} has no form in {language!r} and no note", "add a form, or say in note why there is none"
+                )
             for form in forms:
                 if not fold_string(form):
                     wrong(f"form {form!r} of {concept} folds to nothing", "write a word")
@@ -251,18 +296,36 @@ def _read_words(path: Path, languages: tuple[str, ...]) -> dict[str, frozenset[s
     return _read_words_by(path, None, {None: "all"}, languages)["all"]
 
 
-def _read_words_by(path: Path, column: str | None, names: dict, languages: tuple[str, ...]) -> dict[str, dict[str, frozenset[str]]]:
+def _read_words_by(
+    path: Path, column: str | None, names: dict, languages: tuple[str, ...]
+) -> dict[str, dict[str, frozenset[str]]]:
     """Folded words by list and language from a table (language, word) with a column that names the list, if any."""
     lists = {name: {language: set() for language in languages} for name in names.values()}
     errors = []
     for row in read_rows(path, ["language", "word", *([column] if column else [])]):
         kind = row[column] if column else None
         if row["language"] not in languages:
-            errors.append(InputError(f"language {row['language']!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(languages)))
+            errors.append(
+                InputError(
+                    f"language {row['language']!r} is unknown",
+                    path=path,
+                    line=row["line"],
+                    remedy="use one of " + ", ".join(languages),
+                )
+            )
         elif kind not in names:
-            errors.append(InputError(f"{column} {kind!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(map(str, names))))
+            errors.append(
+                InputError(
+                    f"{column} {kind!r} is unknown",
+                    path=path,
+                    line=row["line"],
+                    remedy="use one of " + ", ".join(map(str, names)),
+                )
+            )
         elif not (folded := fold_string(row["word"])):
-            errors.append(InputError(f"word {row['word']!r} folds to nothing", path=path, line=row["line"], remedy="write a word"))
+            errors.append(
+                InputError(f"word {row['word']!r} folds to nothing", path=path, line=row["line"], remedy="write a word")
+            )
         else:
             lists[names[kind]][row["language"]].add(folded)
     InputErrors.raise_if_any(errors)
@@ -274,7 +337,14 @@ def _read_boilerplate(path: Path, languages: tuple[str, ...]) -> dict[str, froze
     errors = []
     for row in read_rows(path, ["rule", *languages]):
         if row["rule"] not in phrases:
-            errors.append(InputError(f"rule {row['rule']!r} is unknown", path=path, line=row["line"], remedy="use one of " + ", ".join(BOILERPLATE_RULES)))
+            errors.append(
+                InputError(
+                    f"rule {row['rule']!r} is unknown",
+                    path=path,
+                    line=row["line"],
+                    remedy="use one of " + ", ".join(BOILERPLATE_RULES),
+                )
+            )
             continue
         phrases[row["rule"]].update(fold_string(form) for language in languages for form in split_forms(row[language]))
     InputErrors.raise_if_any(errors)

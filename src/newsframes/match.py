@@ -24,7 +24,8 @@ _ARTICLE = "ال"
 CONJUNCTIONS, PREPOSITIONS = ("", "و", "ف"), ("", "ب", "ك", "ل", "س")
 PROCLITICS = tuple(
     sorted(
-        {c + p + a for c, p, a in itertools.product(CONJUNCTIONS, PREPOSITIONS, ("", _ARTICLE))} | {c + "لل" for c in CONJUNCTIONS},
+        {c + p + a for c, p, a in itertools.product(CONJUNCTIONS, PREPOSITIONS, ("", _ARTICLE))}
+        | {c + "لل" for c in CONJUNCTIONS},
         key=lambda chain: (len(chain), chain),
     )[1:]
 )
@@ -51,7 +52,10 @@ class Matcher:
         forms = forms[forms["folded"].str.len() > 0]
         alphabet = sorted(set("".join(forms["folded"])) | set("".join(PROCLITICS)))
         if len(alphabet) > 255 - _FIRST:
-            raise InputError(f"the lexicon uses {len(alphabet)} different characters, at most {255 - _FIRST} fit", path=lexicon.directory)
+            raise InputError(
+                f"the lexicon uses {len(alphabet)} different characters, at most {255 - _FIRST} fit",
+                path=lexicon.directory,
+            )
         self._byte = np.where(is_word_point(np.arange(0x110000)), _OTHER_LETTER, _OTHER).astype(np.uint8)
         self._byte[ord("\n")] = _BREAK
         for number, char in enumerate(alphabet, start=_FIRST):
@@ -132,7 +136,15 @@ class Matcher:
         ends = np.concatenate([f.ends for f in folded]) if len(term) else np.array([], dtype=np.int64)
         shift = text_no + 1  # one break before each text
         glued = chain[keep] != 0
-        hits = pd.DataFrame({"text_no": text_no, "start": starts[first - shift], "end": ends[last - 1 - shift], "term": term, "glued": glued})
+        hits = pd.DataFrame(
+            {
+                "text_no": text_no,
+                "start": starts[first - shift],
+                "end": ends[last - 1 - shift],
+                "term": term,
+                "glued": glued,
+            }
+        )
         hits = _outside_addresses(self._with_right_case(hits, texts), texts)
         hits["length"] = hits["end"] - hits["start"]
         hits = hits.sort_values(["text_no", "start", "length", "term"], ascending=[True, True, False, True])
@@ -140,7 +152,9 @@ class Matcher:
 
     def _with_right_case(self, hits: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
         """Drop hits in the wrong letter case, and unaccented ones outside capitals; widen over editorial brackets."""
-        surface = [texts[text][start:end] for text, start, end in zip(hits["text_no"], hits["start"], hits["end"], strict=True)]
+        surface = [
+            texts[text][start:end] for text, start, end in zip(hits["text_no"], hits["start"], hits["end"], strict=True)
+        ]
         opened = np.array(["]" in s and "[" not in s for s in surface], dtype=bool)
         if opened.any():
             hits["start"] = np.where(opened, hits["start"] - 1, hits["start"])
@@ -176,7 +190,9 @@ def same_case(found: str, form: str) -> bool:
 def accents_left_out_in_capitals(found: str, accented: str, bare: str) -> bool:
     """Whether every letter that lost its accent is a capital in the text: ETATS-UNIS and Etats-Unis, but not etats-unis."""
     return len(found) == len(bare) and all(
-        letter.isupper() for letter, with_accent, without in zip(found, accented, bare, strict=True) if with_accent != without
+        letter.isupper()
+        for letter, with_accent, without in zip(found, accented, bare, strict=True)
+        if with_accent != without
     )
 
 

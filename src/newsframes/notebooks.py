@@ -13,6 +13,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
 from newsframes.errors import InputError
 from newsframes.tables import write_bytes
@@ -42,7 +43,9 @@ def run_notebooks(project: Path, *, say: Callable[[str], None] = print) -> Chang
     """
     notebooks = sorted((project / "notebooks").glob("[0-9][0-9]-*.ipynb"))
     if not notebooks:
-        raise InputError("there are no notebooks here", path=project / "notebooks", remedy="run this from the root of the repository")
+        raise InputError(
+            "there are no notebooks here", path=project / "notebooks", remedy="run this from the root of the repository"
+        )
     with tempfile.TemporaryDirectory(prefix="newsframes-") as folder:
         stage = Path(folder)
         for name in INPUTS:
@@ -71,14 +74,26 @@ def execute(path: Path) -> float:
     """Execute a notebook in place, without traces of when and where; returns the seconds it took."""
     started = time.monotonic()
     notebook = nbformat.read(path, as_version=4)
+    config = Config(KernelManager={"transport_encryption": "auto"})  # else the kernel warns on its error stream
     client = NotebookClient(
-        notebook, timeout=TIMEOUT, kernel_name="python3", record_timing=False, resources={"metadata": {"path": str(path.parent)}}
+        notebook,
+        timeout=TIMEOUT,
+        kernel_name="python3",
+        record_timing=False,
+        config=config,
+        resources={"metadata": {"path": str(path.parent)}},
     )
     try:
         client.execute()
     except CellExecutionError as error:
-        cell = next(i for i, c in enumerate(notebook.cells, start=1) if any(o["output_type"] == "error" for o in c.get("outputs", [])))
-        raise InputError(f"cell {cell} failed: {error.ename}: {error.evalue}", path=path.name, remedy="mend it; nothing was changed") from None
+        cell = next(
+            i
+            for i, c in enumerate(notebook.cells, start=1)
+            if any(o["output_type"] == "error" for o in c.get("outputs", []))
+        )
+        raise InputError(
+            f"cell {cell} failed: {error.ename}: {error.evalue}", path=path.name, remedy="mend it; nothing was changed"
+        ) from None
     write_bytes(path, clean(notebook).encode("utf-8"))
     return time.monotonic() - started
 

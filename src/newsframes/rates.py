@@ -41,18 +41,27 @@ def entity_rates(
     if not demonyms:
         mentions = mentions[mentions["form"] != "demonym"]
     mentions = mentions.assign(
-        group=mentions["article_id"].map(groups), entity_id=counted_entity(mentions, metonyms_as_states=metonyms_as_states)
+        group=mentions["article_id"].map(groups),
+        entity_id=counted_entity(mentions, metonyms_as_states=metonyms_as_states),
     )
     entities = sorted(mentions["entity_id"].unique())
     parts = [
-        _group_rates(group, mentions[mentions["group"] == group], sentences[sentences["article_id"].map(groups) == group], entities, resamples)
+        _group_rates(
+            group,
+            mentions[mentions["group"] == group],
+            sentences[sentences["article_id"].map(groups) == group],
+            entities,
+            resamples,
+        )
         for group in sorted(groups.unique())
     ]
     rates = pd.concat(parts, ignore_index=True)
     return rates.sort_values(["group", "n", "entity_id"], ascending=[True, False, True], ignore_index=True)
 
 
-def _group_rates(group: str, mentions: pd.DataFrame, sentences: pd.DataFrame, entities: list[str], resamples: int) -> pd.DataFrame:
+def _group_rates(
+    group: str, mentions: pd.DataFrame, sentences: pd.DataFrame, entities: list[str], resamples: int
+) -> pd.DataFrame:
     keys = pd.MultiIndex.from_frame(sentences[["article_id", "sentence_no"]])
     counts = (
         mentions.groupby(["article_id", "sentence_no", "entity_id"]).size().unstack(fill_value=0)
@@ -61,7 +70,11 @@ def _group_rates(group: str, mentions: pd.DataFrame, sentences: pd.DataFrame, en
     words = sentences["n_words"].to_numpy(dtype=float)
     total, n_words = counts.sum(axis=0), words.sum()
     rng = np.random.default_rng(SEED)
-    drawn = rng.multinomial(len(words), np.full(len(words), 1 / len(words)), size=resamples) if len(words) else np.zeros((1, 0))
+    drawn = (
+        rng.multinomial(len(words), np.full(len(words), 1 / len(words)), size=resamples)
+        if len(words)
+        else np.zeros((1, 0))
+    )
     with np.errstate(invalid="ignore", divide="ignore"):
         low, high = np.nanpercentile(1000 * (drawn @ counts) / (drawn @ words)[:, None], [2.5, 97.5], axis=0)
     high = np.where(total == 0, 3000 / n_words, high)
@@ -109,4 +122,37 @@ def rates_by_definition(
     rows.append(per_mention.assign(rate=100 * per_mention["share"]))
     table = pd.concat(rows, ignore_index=True)
     table["rank"] = table.groupby(["definition", "group"])["n"].rank(method="min", ascending=False).astype(int)
-    return table.loc[table["entity_id"] == entity_id, ["entity_id", "definition", "group", "n", "rate", "unit", "rank"]].reset_index(drop=True)
+    return table.loc[
+        table["entity_id"] == entity_id, ["entity_id", "definition", "group", "n", "rate", "unit", "rank"]
+    ].reset_index(drop=True)
+
+
+def mentions_by_form(mentions: pd.DataFrame, languages: pd.Series) -> pd.DataFrame:
+    """Mentions of headline and body by language and form; columns language, name, demonym, metonym, all."""
+    kept = mentions[mentions["region"].isin(COUNTED_REGIONS)]
+    table = kept.groupby([kept["article_id"].map(languages).rename("language"), "form"]).size().unstack(fill_value=0)
+    table = table.reindex(columns=["name", "demonym", "metonym"], fill_value=0)
+    return table.assign(all=table.sum(axis=1)).rename_axis(columns=None).reset_index()
+
+
+def boilerplate_effect(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """What boilerplate would have added to each article's counts; one row an article.
+
+    Columns: article_id, words_kept, words_boilerplate, mentions_kept, mentions_boilerplate, rate_kept, rate_all (mentions per 1,000
+    words of headline and body, and of everything).
+    """
+    effect = pd.DataFrame(index=pd.Index(sorted(sentences["article_id"].unique()), name="article_id"))
+    for name, table, size in (
+        ("words", sentences, sentences["n_words"]),
+        ("mentions", mentions, pd.Series(1, mentions.index)),
+    ):
+        kept = table["region"].isin(COUNTED_REGIONS)
+        for side, rows in (("kept", kept), ("boilerplate", ~kept)):
+            effect[f"{name}_{side}"] = size[rows].groupby(table["article_id"]).sum().reindex(effect.index, fill_value=0)
+    effect["rate_kept"] = 1000 * effect["mentions_kept"] / effect["words_kept"]
+    effect["rate_all"] = (
+        1000
+        * (effect["mentions_kept"] + effect["mentions_boilerplate"])
+        / (effect["words_kept"] + effect["words_boilerplate"])
+    )
+    return effect.reset_index()

@@ -36,8 +36,54 @@ _POST_SIGNATURE = regex.compile(
 _CLOCK = regex.compile(r"\p{N}{1,2}[:h٫.]\p{N}{2}(?:[:.]\p{N}{2})?")
 _DATE_NUMBER = regex.compile(r"\p{N}{1,4}(?:[/.\-]\p{N}{1,4}){0,2}(?:st|nd|rd|th|er)?")
 _DATE_FILLERS = frozenset(
-    "at on the of à le à_ h am pm a.m p.m gmt utc est edt et pt cet cest published updated last posted publié mis jour modifié date"
-    " في يوم الساعة ساعة صباحا مساء ص م بتوقيت غرينتش تاريخ النشر نشر نشرت آخر تحديث تم".split()
+    [
+        "at",
+        "on",
+        "the",
+        "of",
+        "à",
+        "le",
+        "à_",
+        "h",
+        "am",
+        "pm",
+        "a.m",
+        "p.m",
+        "gmt",
+        "utc",
+        "est",
+        "edt",
+        "et",
+        "pt",
+        "cet",
+        "cest",
+        "published",
+        "updated",
+        "last",
+        "posted",
+        "publié",
+        "mis",
+        "jour",
+        "modifié",
+        "date",
+        "في",
+        "يوم",
+        "الساعة",
+        "ساعة",
+        "صباحا",
+        "مساء",
+        "ص",
+        "م",
+        "بتوقيت",
+        "غرينتش",
+        "تاريخ",
+        "النشر",
+        "نشر",
+        "نشرت",
+        "آخر",
+        "تحديث",
+        "تم",
+    ]
 )
 
 
@@ -157,7 +203,9 @@ def is_date_line(line: str) -> bool:
     """Whether a line holds a date, a time of day and words that go with them, and nothing else."""
     names, number_seen, name_seen, dates = _calendar_names(), False, False, 0
     tokens = [token.strip(".,،؛;:()[]|–—-•") for token in line.split()]
-    tokens = [part for token in tokens for part in ([token] if _is_number(token) else regex.split(r"[/\-–|]", token)) if part]
+    tokens = [
+        part for token in tokens for part in ([token] if _is_number(token) else regex.split(r"[/\-–|]", token)) if part
+    ]
     if not tokens or len(tokens) > 16:
         return False
     for token in tokens:

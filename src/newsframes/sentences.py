@@ -18,7 +18,9 @@ _CLOSERS = r"[\"'”’)\]›]*+(?:[\s\u00a0\u202f]?[»›])*+[\"'”’)\]]*+"
 _STOP = regex.compile(rf"(?P<mark>[.!?؟…۔]+)(?P<closers>{_CLOSERS})(?P<space>\s*)")
 _OPENERS = r"[\"'“‘«‹(\[—–]"
 _AFTER_SPACE = regex.compile(rf"{_OPENERS}*\s*(?:\p{{Lu}}|\p{{Lt}}|\p{{Lo}}|\p{{N}})")
-_AFTER_GLUE = regex.compile(rf"{_OPENERS}+\s*\p{{L}}|\p{{Lu}}\p{{Ll}}|(?:\p{{Lu}}|[AIÀY])\s|\p{{Lo}}\p{{Lo}}|\p{{Lu}}['’]")
+_AFTER_GLUE = regex.compile(
+    rf"{_OPENERS}+\s*\p{{L}}|\p{{Lu}}\p{{Ll}}|(?:\p{{Lu}}|[AIÀY])\s|\p{{Lo}}\p{{Lo}}|\p{{Lu}}['’]"
+)
 _BEFORE_GLUE = regex.compile(r"(?:\p{Ll}\p{M}*|\p{Lo}\p{M}*\p{Lo}\p{M}*|\p{N}|[%\"'”’»)\]])$")
 _LAST_TOKEN = regex.compile(r"[^\s(\[«“\"‹]+$")
 _NEXT_WORD = regex.compile(r"[\p{L}\p{M}]+['’]?")
@@ -48,7 +50,11 @@ def split_sentences(text: str, regions: list[Region], lexicon: Lexicon) -> list[
             continue
         start = region.start
         for stop in _STOP.finditer(text, region.start, region.end):
-            if stop.end() < region.end and stop.start() > start and _ends_sentence(text, start, stop, region.end, lexicon):
+            if (
+                stop.end() < region.end
+                and stop.start() > start
+                and _ends_sentence(text, start, stop, region.end, lexicon)
+            ):
                 sentences.append(Sentence(start, stop.end("closers"), region.region))
                 start = stop.end()
         if start < region.end:
@@ -81,5 +87,9 @@ def _ends_sentence(text: str, start: int, stop: regex.Match, limit: int, lexicon
         return False
     if plain in lexicon.all_words["abbreviation_ends"] or _INITIAL.fullmatch(token):
         following = _NEXT_WORD.search(text, after, limit)
-        return bool(following) and fold_string(following[0]).rstrip("'") in lexicon.all_words["stop_words"] and len(following[0]) > 1
+        return (
+            bool(following)
+            and fold_string(following[0]).rstrip("'") in lexicon.all_words["stop_words"]
+            and len(following[0]) > 1
+        )
     return True

@@ -53,7 +53,12 @@ def _cell(value: object, digits: int, language: str | None) -> tuple[str, str]:
 
 
 def show_table(
-    table: pd.DataFrame, caption: str, *, names: dict[str, str] | None = None, digits: int = 1, languages: Iterable[str] | None = None
+    table: pd.DataFrame,
+    caption: str,
+    *,
+    names: dict[str, str] | None = None,
+    digits: int = 1,
+    languages: Iterable[str] | None = None,
 ) -> Shown:
     """A table with a caption, at most a screen wide; numbers right, text left, Arabic right to left.
 
@@ -68,7 +73,11 @@ def show_table(
         cells = [_cell(value.item() if hasattr(value, "item") else value, digits, language) for value in row]
         body.append("<tr>" + "".join(f"<td{attributes}>{escape(text)}</td>" for attributes, text in cells) + "</tr>")
         plain.append([text.replace("\n", " ") for _, text in cells])
-    markup = f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(body) + "\n</tbody>\n</table>"
+    markup = (
+        f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
+        + "\n".join(body)
+        + "\n</tbody>\n</table>"
+    )
     lines = [caption, " | ".join(table.columns), *(" | ".join(cells) for cells in plain)]
     return Shown(markup, "\n".join(lines))
 
@@ -126,7 +135,10 @@ def show_regions(sentences: pd.DataFrame, language: str, caption: str) -> Shown:
         own = "ar" if script_of(row.text) == "Arabic" else ("en" if language == "ar" else language)
         label = "" if row.region == "body" else f"<p><small>↓ {row.region}</small></p>\n"
         text = paragraph(row.text, own)
-        markup.append(label + (text.replace("<p ", "<blockquote><p ", 1) + "</blockquote>" if row.region == "boilerplate" else text))
+        markup.append(
+            label
+            + (text.replace("<p ", "<blockquote><p ", 1) + "</blockquote>" if row.region == "boilerplate" else text)
+        )
         plain.append(("" if row.region == "body" else f"({row.region}) ") + row.text.replace("\n", " "))
     return Shown("\n".join(markup), "\n".join(plain))
 
@@ -136,7 +148,9 @@ def versions(*packages: str) -> Shown:
     return show_text(" · ".join(f"{name} {metadata.version(name)}" for name in packages))
 
 
-def passages(spans: pd.DataFrame, sentences: pd.DataFrame, languages: pd.Series, translations: pd.DataFrame) -> pd.DataFrame:
+def passages(
+    spans: pd.DataFrame, sentences: pd.DataFrame, languages: pd.Series, translations: pd.DataFrame
+) -> pd.DataFrame:
     """The sentences in which spans stand, ready for ``show_passages``; one row a sentence, in text order.
 
     ``spans`` has article_id, sentence_no, start, end; ``languages`` maps article_id to language.
@@ -146,7 +160,10 @@ def passages(spans: pd.DataFrame, sentences: pd.DataFrame, languages: pd.Series,
     rows = []
     for (article, number), group in spans.groupby(["article_id", "sentence_no"]):
         sentence = places.loc[(article, number)]
-        marks = sorted((int(s - sentence["start"]), int(e - sentence["start"])) for s, e in zip(group["start"], group["end"], strict=True))
+        marks = sorted(
+            (int(s - sentence["start"]), int(e - sentence["start"]))
+            for s, e in zip(group["start"], group["end"], strict=True)
+        )
         language = languages[article]
         translation = "" if language == "en" else english.get((article, sentence["start"]), "")
         rows.append((article, number, language, sentence["text"], marks, translation))

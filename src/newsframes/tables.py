@@ -60,7 +60,9 @@ END = _count("end", "code point after the span's last")
 SURFACE = _text("surface", "the span itself: text[start:end]")
 REGION = _text("region", "what part of the text it is", *REGIONS)
 ENTITY = _text("entity_id", "the entity, as in data/lexicon/entities.csv")
-FORM = _text("form", "name, demonym (Chinese, الصينية) or metonym (a capital or building that stands for a government)", *FORMS)
+FORM = _text(
+    "form", "name, demonym (Chinese, الصينية) or metonym (a capital or building that stands for a government)", *FORMS
+)
 STANDS_FOR = _text("stands_for", "the state that a metonym stands for", empty=True)
 LANGUAGE = _text("language", "ISO 639-1 code of the language", "ar", "en", "fr")
 RATE = "95 % percentile interval, sentences resampled with replacement"
@@ -84,7 +86,11 @@ _RATE_COLUMNS = (
     _number("share", "part of all mentions of the group, 0–1"),
     _count("n_sentences", "sentences of the group that name the entity"),
     _count("all_sentences", "sentences of headline and body of the group"),
-    _number("dispersion", "normalised deviation of proportions over sentences, 0 even – 1 concentrated (Gries 2008); empty where n is 0", empty=True),
+    _number(
+        "dispersion",
+        "normalised deviation of proportions over sentences, 0 even – 1 concentrated (Gries 2008); empty where n is 0",
+        empty=True,
+    ),
 )
 _ACCURACY_COLUMNS = (
     _count("n_coded", "rows coded by hand"),
@@ -253,7 +259,14 @@ def validate(name: str, table: pd.DataFrame) -> pd.DataFrame:
         errors = []
         for case in cases.head(20).itertuples():
             line = None if pd.isna(case.index) else int(case.index) + 2
-            errors.append(InputError(f"{case.column} {case.failure_case!r} fails {case.check}", path=described.path, line=line, remedy="see data/README.md"))
+            errors.append(
+                InputError(
+                    f"{case.column} {case.failure_case!r} fails {case.check}",
+                    path=described.path,
+                    line=line,
+                    remedy="see data/README.md",
+                )
+            )
         raise InputErrors(errors) from None
 
 
@@ -271,7 +284,12 @@ def read_table(name: str, data: str | Path) -> pd.DataFrame:
     path = Path(data) / described.path
     numbers = {column.name for column in described.columns if column.type == "number"}
     try:
-        table = pd.read_csv(path, dtype={c.name: "str" for c in described.columns if c.type == "string"}, keep_default_na=False, na_values={n: [""] for n in numbers})
+        table = pd.read_csv(
+            path,
+            dtype={c.name: "str" for c in described.columns if c.type == "string"},
+            keep_default_na=False,
+            na_values={n: [""] for n in numbers},
+        )
     except FileNotFoundError:
         raise InputError("the table is not there", path=path, remedy="run `make run`, which writes it") from None
     except (ValueError, pd.errors.ParserError) as error:
@@ -317,7 +335,9 @@ def data_dictionary() -> str:
             if not table.path.startswith(folder):
                 continue
             maker = f"made by `{table.made_by}`" if folder == "tables" else table.made_by
-            out.write(f"\n### {Path(table.path).name}\n\n**One row is {table.row}.** Key: {', '.join(f'`{k}`' for k in table.key)}; {maker}.\n\n")
+            out.write(
+                f"\n### {Path(table.path).name}\n\n**One row is {table.row}.** Key: {', '.join(f'`{k}`' for k in table.key)}; {maker}.\n\n"
+            )
             out.write("| column | type | meaning |\n|---|---|---|\n")
             for column in table.columns:
                 values = f": {' · '.join(column.values)}" if column.values else ""
@@ -335,7 +355,14 @@ def data_package() -> str:
             constraints = {"required": True} if not column.empty else {}
             if column.values:
                 constraints["enum"] = [*column.values]
-            fields.append({"name": column.name, "type": column.type, "description": column.meaning, **({"constraints": constraints} if constraints else {})})
+            fields.append(
+                {
+                    "name": column.name,
+                    "type": column.type,
+                    "description": column.meaning,
+                    **({"constraints": constraints} if constraints else {}),
+                }
+            )
         resources.append({
             "name": name.replace("_", "-"), "type": "table", "path": table.path, "title": f"One row is {table.row}",
             "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
@@ -344,7 +371,13 @@ def data_package() -> str:
     package = {
         "name": "newsframes",
         "title": "How Arabic, English and French news frames security claims",
-        "licenses": [{"name": "MIT", "title": "MIT Licence (not the quoted news texts)", "path": "https://opensource.org/license/mit"}],
+        "licenses": [
+            {
+                "name": "MIT",
+                "title": "MIT Licence (not the quoted news texts)",
+                "path": "https://opensource.org/license/mit",
+            }
+        ],
         "resources": resources,
     }
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"

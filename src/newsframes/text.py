@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import regex
 
-WORD = regex.compile(r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}\p{Cf}_]*+(?:(?:['’ʼ\-‐‑]|(?<=\p{N})[.,٫٬](?=\p{N}))[\p{L}\p{N}_][\p{L}\p{M}\p{N}\p{Cf}_]*+)*+")
+WORD = regex.compile(
+    r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}\p{Cf}_]*+(?:(?:['’ʼ\-‐‑]|(?<=\p{N})[.,٫٬](?=\p{N}))[\p{L}\p{N}_][\p{L}\p{M}\p{N}\p{Cf}_]*+)*+"
+)
 """A graphic word: letters, marks and digits; an inner apostrophe, hyphen or decimal sign joins. The same in every language, so
 l'application and والصين are one word each: rates per 1,000 words are comparable in what they count, not in what a word holds."""
 
@@ -22,7 +24,16 @@ ARABIC_LETTER_CLASSES = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "
 SAME_CHARACTER = {"’": "'", "ʼ": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "−": "-", "_": " "}
 TATWEEL = "\u0640"
 LINE_BREAKS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-_ARABIC_MARKS = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06DD), *range(0x06DF, 0x06E5), *range(0x06E7, 0x06E9), *range(0x06EA, 0x06EE), *range(0x08D3, 0x0900)]
+_ARABIC_MARKS = [
+    *range(0x0610, 0x061B),
+    *range(0x064B, 0x0660),
+    0x0670,
+    *range(0x06D6, 0x06DD),
+    *range(0x06DF, 0x06E5),
+    *range(0x06E7, 0x06E9),
+    *range(0x06EA, 0x06EE),
+    *range(0x08D3, 0x0900),
+]
 _SPACES = regex.compile(" {2,}")
 _LAST_CASED = 0x1E944  # no code point above has another letter case
 
@@ -191,7 +202,9 @@ def is_word_point(points: np.ndarray) -> np.ndarray:
 
 def strip_accents(text: str) -> str:
     """Latin letters without their accents, for text set in capitals."""
-    return unicodedata.normalize("NFC", "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)))
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    )
 
 
 def script_of(text: str) -> str:

@@ -54,7 +54,19 @@ def tokens(sentences: pd.DataFrame, mentions: pd.DataFrame, languages: pd.Series
             lemma = lemmatize(surface, language)
             is_stop = not lexicon.words["stop_words"][language].isdisjoint({fold_string(surface), fold_string(lemma)})
             in_name = (sentence.article_id, start + len(surface) - 1) in inside
-            rows.append((sentence.article_id, language, sentence.sentence_no, start, start + len(surface), surface, lemma, is_stop, in_name))
+            rows.append(
+                (
+                    sentence.article_id,
+                    language,
+                    sentence.sentence_no,
+                    start,
+                    start + len(surface),
+                    surface,
+                    lemma,
+                    is_stop,
+                    in_name,
+                )
+            )
     names = ["article_id", "language", "sentence_no", "start", "end", "surface", "lemma", "is_stop", "in_name"]
     return pd.DataFrame(rows, columns=names)
 
@@ -149,7 +161,11 @@ def keyness(tokens: pd.DataFrame, groups: pd.Series, *, with_names: bool = False
         theirs = np.log((reference + prior) / (REFERENCE_SIZE + PRIOR_WORDS - reference - prior))
         counts["log_odds"] = ours - theirs
         counts["z"] = counts["log_odds"] / np.sqrt(1 / (n + prior) + 1 / (reference + prior))
-        parts.append(counts.assign(group=group, language=language, n_tokens=n_tokens, per_1000=1000 * n / n_tokens, reference=1e6 * share))
+        parts.append(
+            counts.assign(
+                group=group, language=language, n_tokens=n_tokens, per_1000=1000 * n / n_tokens, reference=1e6 * share
+            )
+        )
     columns = ["group", "language", "lemma", "label", "n", "n_tokens", "per_1000", "reference", "log_odds", "z"]
     table = pd.concat(parts, ignore_index=True)[columns]
     return table.sort_values(["group", "z", "lemma"], ascending=[True, False, True], ignore_index=True)
@@ -164,7 +180,11 @@ def without_proclitics(word: str) -> str:
     """A word as written, less the Arabic conjunction and preposition written together with it."""
     folded = fold_string(word)
     bare = strip_proclitics(folded) if script_of(word) == "Arabic" else folded
-    return word[len(folded) - len(bare) :] if bare != folded and folded.endswith(bare) and len(word) == len(folded) else word
+    return (
+        word[len(folded) - len(bare) :]
+        if bare != folded and folded.endswith(bare) and len(word) == len(folded)
+        else word
+    )
 
 
 def count_words_and_clitics(sentences: pd.DataFrame, languages: pd.Series) -> pd.Series:

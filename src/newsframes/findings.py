@@ -1,0 +1,86 @@
+"""Tables in words: the sentences under figures and in the findings, every number of them from a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from newsframes.lexicon import LANGUAGE_NAMES
+
+
+def language_name(code: str) -> str:
+    """``ar`` -> ``Arabic``; a code without a name stays."""
+    return LANGUAGE_NAMES.get(code, code)
+
+
+def named_most(rates: pd.DataFrame, n: int = 1) -> str:
+    """The first ``n`` entities of each group with rate and interval: ``Arabic: China 21.8 [14.4, 29.6]; …``.
+
+    ``rates`` has group (language), label, rate, ci_low, ci_high, n.
+    """
+    first = rates[rates["n"] > 0].sort_values(["rate", "entity_id"], ascending=[False, True]).groupby("group").head(n)
+    return "; ".join(
+        f"{language_name(group)}: "
+        + ", ".join(f"{row.label} {row.rate:.1f} [{row.ci_low:.1f}, {row.ci_high:.1f}]" for row in table.itertuples())
+        for group, table in first.groupby("group")
+    )
+
+
+def spread(rates: pd.DataFrame) -> str:
+    """How many entities are named in every group (article), and how many in one only."""
+    groups = rates[rates["n"] > 0].groupby("label")["group"].nunique()
+    everywhere = sorted(groups.index[groups == rates["group"].nunique()])
+    names = f" ({', '.join(everywhere)})" if everywhere else ""
+    return f"{len(everywhere)} of {len(groups)} entities are named in every article{names}, {(groups == 1).sum()} in one only"
+
+
+def rank_ranges(definitions: pd.DataFrame, label: str) -> str:
+    """How far the rank of an entity moves with the definition, by language."""
+    ranks = definitions.groupby("group")["rank"].agg(["min", "max"])
+    moves = "; ".join(
+        f"{language_name(group)} {low}" + (f" to {high}" if high > low else "")
+        for group, low, high in ranks.itertuples()
+    )
+    return f"Rank of {label} under {definitions['definition'].nunique()} definitions: {moves}"
+
+
+def boilerplate(effect: pd.DataFrame, labels: pd.Series) -> str:
+    """How many mentions boilerplate holds, and which article most of them."""
+    left_out, kept = effect["mentions_boilerplate"], effect["mentions_kept"]
+    sentence = f"{left_out.sum()} of {left_out.sum() + kept.sum()} mentions stand in boilerplate"
+    if not left_out.sum():
+        return sentence
+    most = effect.loc[left_out.idxmax()]
+    return f"{sentence}, {most['mentions_boilerplate']} of them in {labels[most['article_id']]}"
+
+
+def f1_by_language(accuracy: pd.DataFrame) -> str:
+    """F1 with interval and n for each language; ``accuracy`` has group, f1, f1_low, f1_high, n_coded."""
+    return "; ".join(
+        f"{language_name(row.group)} {row.f1:.3f} [{row.f1_low:.3f}, {row.f1_high:.3f}], n = {row.n_coded}"
+        for row in accuracy.itertuples()
+    )
+
+
+def same_regions(agreement: pd.DataFrame) -> str:
+    """How many characters each pair of codings puts into the same region, all articles together."""
+    pairs = agreement.groupby("pair")[["n_same", "n_chars"]].sum()
+    return "; ".join(f"{pair} {100 * same / n:.1f} % of {n:,}" for pair, same, n in pairs.itertuples())
+
+
+def key_words(keys: pd.DataFrame, glosses: pd.Series, n: int = 3) -> str:
+    """The first ``n`` words of each language by keyness, with their glosses."""
+
+    def glossed(row) -> str:
+        gloss = glosses.get((row.group, row.lemma), "")
+        return f"{row.label} ({gloss})" if gloss else row.label
+
+    return "; ".join(
+        f"{language_name(group)}: " + ", ".join(glossed(row) for row in table.head(n).itertuples())
+        for group, table in keys.groupby("group")
+    )
+
+
+def counts_by_language(rows: pd.DataFrame, languages: list[str]) -> str:
+    """How many rows each language has; ``rows`` has a column language."""
+    counts = rows["language"].value_counts()
+    return "; ".join(f"{language_name(language)} {counts.get(language, 0)}" for language in languages)
