@@ -42,8 +42,8 @@ def accuracy(
     """Precision, recall and F1 of found rows against coded ones, per group of articles.
 
     A row is right where all columns of ``on`` (default: span, entity, form, stands_for) are equal. Columns: group, n_coded, n_found,
-    n_right, precision, recall, f1, f1_low, f1_high (95 % percentile interval, sentences resampled). ``groups`` maps article_id to
-    the group.
+    n_right, precision, recall, f1, f1_low, f1_high (95 % percentile interval, sentences resampled; without a single error, which
+    resampling cannot see beyond, the exact lower limit of Clopper & Pearson 1934 for n_coded). ``groups`` maps article_id to the group.
     """
     on = on or NAMING
     both = coded[on].merge(found[on], how="outer", on=on, indicator=True)
@@ -74,6 +74,8 @@ def accuracy(
         )
         with np.errstate(invalid="ignore"):
             low, high = np.nanpercentile(2 * drawn[:, 2] / (drawn[:, 0] + drawn[:, 1]), [2.5, 97.5])
+        if n_coded and n_coded == n_found == n_right:
+            low = 0.025 ** (1 / n_coded)
         rows.append((
             group, n_coded, n_found, n_right, _ratio(n_right, n_found), _ratio(n_right, n_coded), _ratio(2 * n_right, n_coded + n_found),
             low, high,

@@ -23,7 +23,6 @@ from PIL import Image, ImageFont
 
 from newsframes.lexicon import LANGUAGE_NAMES
 from newsframes.tables import write_bytes, write_text
-from newsframes.text import script_of
 
 COLOURS = {"ar": "#B4460E", "en": "#0063A0", "fr": "#00785A"}
 """Vermilion, blue and bluish green after Okabe & Ito, darkened until text in them reads on white (contrast above 4.5)."""
@@ -347,12 +346,9 @@ def draw_word_clouds(
     return figure
 
 
-_RIGHT_TO_LEFT = regex.compile(r"[\p{Arabic}][\p{Arabic}\p{M}\s]*")
-
-
 def shaped(text: str) -> str:
     """Arabic as presentation forms in visual order, for drawing by software that knows neither joining nor direction."""
-    if script_of(text) != "Arabic":
+    if not regex.search(r"\p{Arabic}", text):
         return text
     joined = arabic_reshaper.reshape(text)
     # Runs of other scripts keep their order inside the reversed line.

@@ -82,6 +82,34 @@ def show_table(
     return Shown(markup, "\n".join(lines))
 
 
+def show_concordance(lines: pd.DataFrame, caption: str, *, names: dict[str, str]) -> Shown:
+    """Keywords in their context, the word in the middle; an Arabic line runs from its right cell to its left one.
+
+    ``lines`` has before, keyword, after (see vocabulary.keyword_in_context) and the columns that ``names`` chooses and heads.
+    """
+    heads = [*names.values(), "left of it", "word", "right of it"]
+    head = "".join(f'<th align="left">{escape(name)}</th>' for name in heads)
+    body, plain = [], []
+    for row in lines.itertuples():
+        arabic = script_of(row.keyword) == "Arabic"
+        direction = ' dir="rtl" lang="ar"' if arabic else ""
+        left, right = (row.after, row.before) if arabic else (row.before, row.after)
+        told = [str(getattr(row, column)) for column in names]
+        body.append(
+            "<tr>"
+            + "".join(f'<td align="left">{escape(text)}</td>' for text in told)
+            + f'<td{direction} align="right">{escape(left)}</td><td{direction} align="center"><b>{escape(row.keyword)}</b></td>'
+            + f'<td{direction} align="left">{escape(right)}</td></tr>'
+        )
+        plain.append([*told, f"{row.before}[{row.keyword}]{row.after}".replace("\n", " ")])
+    markup = (
+        f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
+        + "\n".join(body)
+        + "\n</tbody>\n</table>"
+    )
+    return Shown(markup, "\n".join([caption, *(" | ".join(cells) for cells in plain)]))
+
+
 def show_text(*sentences: str) -> Shown:
     """Sentences whose numbers were computed, one paragraph each."""
     return Shown("\n".join(f"<p>{escape(sentence)}</p>" for sentence in sentences), "\n".join(sentences))

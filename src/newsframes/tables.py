@@ -68,8 +68,12 @@ LANGUAGE = _text("language", "ISO 639-1 code of the language", "ar", "en", "fr")
 RATE = "95 % percentile interval, sentences resampled with replacement"
 
 
-def _languages(stem: str, meaning: str, *, empty: bool = True) -> tuple[Column, ...]:
-    return tuple(_text(f"{stem}{language}", f"{meaning} in {name}, separated by a bar", empty=empty) for language, name in (("en", "English"), ("fr", "French"), ("ar", "Arabic")))  # fmt: skip
+def _languages(meaning: str) -> tuple[Column, ...]:
+    """A column for each language, named by its code."""
+    return tuple(
+        _text(code, f"{meaning} in {language}, separated by a bar", empty=True)
+        for code, language in (("en", "English"), ("fr", "French"), ("ar", "Arabic"))
+    )
 
 
 _RATE_COLUMNS = (
@@ -203,8 +207,15 @@ TABLES: dict[str, Table] = {
         _text("wikidata", "Wikidata id where it was seen beside the name; empty where not verified", empty=True),
         _text("territory", "ISO 3166 code, where the labels are those of CLDR", empty=True),
         _text("stands_for", "the state for which this capital or building can stand", empty=True),
-        *(column for stem, meaning, empty in (("label_", "name", False), ("aliases_", "other names", True), ("demonyms_", "adjectives and names of its people", True))
-          for column in _languages(stem, meaning, empty=empty)),
+        *(
+            _text(f"{stem}_{code}", f"{meaning} in {language}", empty=empty)
+            for code, language in (("en", "English"), ("fr", "French"), ("ar", "Arabic"))
+            for stem, meaning, empty in (
+                ("label", "name", False),
+                ("aliases", "other names, separated by a bar,", True),
+                ("demonyms", "adjectives and names of its people, separated by a bar,", True),
+            )
+        ),
     )),
     "lexicon_ambiguous_aliases": Table("lexicon/ambiguous_aliases.csv", "an alias × language × entity that does not count unconditionally", ("alias", "language", "entity_id"), "by hand", (
         _text("alias", "the alias as in entities.csv"), LANGUAGE, ENTITY,
@@ -215,11 +226,11 @@ TABLES: dict[str, Table] = {
     "lexicon_concepts": Table("lexicon/concepts.csv", "a concept that its forms are cues of", ("concept",), "by hand", (
         _text("concept", "short English name"), _text("kind", "what it is a cue of", *CUE_VALUES),
         _text("value", "the codebook's value that it speaks for"), _text("tier", "core counts alone, wide needs company", *TIERS),
-        *_languages("", "forms"), _text("note", "why a cell is empty, or what to beware of", empty=True),
+        *_languages("forms"), _text("note", "why a cell is empty, or what to beware of", empty=True),
     )),
     "lexicon_stopwords": Table("lexicon/stopwords.csv", "a function word of a language", ("language", "word"), "by hand", (LANGUAGE, _text("word", "folded form"))),
     "lexicon_boilerplate": Table("lexicon/boilerplate.csv", "a notion that marks what is not the article", ("rule", "en"), "by hand", (
-        _text("rule", "how it is used by regions.py", *BOILERPLATE_RULES), *_languages("", "phrases"), _text("note", "remark", empty=True),
+        _text("rule", "how it is used by regions.py", *BOILERPLATE_RULES), *_languages("phrases"), _text("note", "remark", empty=True),
     )),
     "lexicon_neighbours": Table("lexicon/neighbours.csv", "a word that decides the sense of the name beside it", ("sense", "language", "word"), "by hand", (
         _text("sense", "which sense, and on which side of the name the word stands", *NEIGHBOURS), LANGUAGE, _text("word", "one to three folded words"),
@@ -294,6 +305,8 @@ def read_table(name: str, data: str | Path) -> pd.DataFrame:
         raise InputError("the table is not there", path=path, remedy="run `make run`, which writes it") from None
     except (ValueError, pd.errors.ParserError) as error:
         raise InputError(f"cannot be read as CSV ({error})", path=path, remedy="restore it") from None
+    if list(table.columns) != (names := [column.name for column in described.columns]):
+        raise InputError(f"the columns are {', '.join(table.columns)}", path=path, line=1, remedy="they should be " + ", ".join(names))
     return validate(name, table)
 
 
