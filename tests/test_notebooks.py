@@ -126,7 +126,7 @@ def test_outputs_pass_a_sanitiser_like_that_of_github_whole(path):
 def test_no_table_is_wider_than_a_screen(path):
     for output in outputs(path):
         markup = "".join(output.get("data", {}).get("text/html", ""))
-        assert all(row.count("<th") <= 10 for row in markup.split("</tr>"))
+        assert all(row.count("<th ") <= 10 for row in markup.split("</tr>"))
 
 
 @notebooks

@@ -173,13 +173,19 @@ class Matcher:
 
 def _outside_addresses(hits: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
     """Hits that are not inside a web or e-mail address or a handle."""
-    inside = np.zeros(len(hits), dtype=bool)
-    text_no, start = hits["text_no"].to_numpy(), hits["start"].to_numpy()
-    for number, text in enumerate(texts):
-        if "@" in text or "/" in text or "www." in text:
-            for address in _ADDRESS.finditer(text):
-                inside |= (text_no == number) & (start >= address.start()) & (start < address.end())
-    return hits[~inside]
+    spans = [
+        (number, address.start(), address.end())
+        for number, text in enumerate(texts)
+        if "@" in text or "/" in text or "www." in text
+        for address in _ADDRESS.finditer(text)
+    ]
+    if not spans:
+        return hits
+    reach = max(map(len, texts)) + 1
+    text_no, left, right = np.array(spans).T
+    position = hits["text_no"].to_numpy() * reach + hits["start"].to_numpy()
+    before = np.searchsorted(text_no * reach + left, position, side="right") - 1
+    return hits[(before < 0) | (position >= (text_no * reach + right)[np.maximum(before, 0)])]
 
 
 def same_case(found: str, form: str) -> bool:

@@ -19,6 +19,7 @@ REGIONS = ("headline", "body", "boilerplate")
 MAX_HEADLINE_WORDS = 30
 MAX_LINK_WORDS = 30
 MAX_SOURCE_WORDS = 12
+MAX_DATE_LENGTH = 100
 LAST_LINES = 3
 """A site's word about itself stands among the last lines that are no list of links."""
 
@@ -201,13 +202,13 @@ def _only_words(folded: str) -> str:
 
 def is_date_line(line: str) -> bool:
     """Whether a line holds a date, a time of day and words that go with them, and nothing else."""
+    if len(line.strip()) > MAX_DATE_LENGTH:
+        return False
     names, number_seen, name_seen, dates = _calendar_names(), False, False, 0
     tokens = [token.strip(".,،؛;:()[]|–—-•") for token in line.split()]
     tokens = [
         part for token in tokens for part in ([token] if _is_number(token) else regex.split(r"[/\-–|]", token)) if part
     ]
-    if not tokens or len(tokens) > 16:
-        return False
     for token in tokens:
         folded = fold_string(token)
         if _is_number(token):

@@ -306,7 +306,12 @@ def read_table(name: str, data: str | Path) -> pd.DataFrame:
     except (ValueError, pd.errors.ParserError) as error:
         raise InputError(f"cannot be read as CSV ({error})", path=path, remedy="restore it") from None
     if list(table.columns) != (names := [column.name for column in described.columns]):
-        raise InputError(f"the columns are {', '.join(table.columns)}", path=path, line=1, remedy="they should be " + ", ".join(names))
+        raise InputError(
+            f"the columns are {', '.join(table.columns)}",
+            path=path,
+            line=1,
+            remedy="they should be " + ", ".join(names),
+        )
     return validate(name, table)
 
 
