@@ -68,6 +68,26 @@ def test_a_demonym_that_names_the_language_is_no_mention(text, language):
     assert named(text, language) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("وصل باكرا إلى المطار", []),
+        ("وصل إلى سقطرى", []),
+        ("نفت والصين ذلك", [("الصين", "state.china", "name")]),
+        ("الحكومة السورية", [("السورية", "state.syria", "demonym")]),
+        ("عقد ببغداد", [("بغداد", "place.baghdad", "name")]),
+        ("حمله التيك توك", [("التيك توك", "app.tiktok", "name")]),
+        ("قالت للولايات المتحدة", [("ولايات المتحدة", "state.united-states", "name")]),
+    ],
+)
+def test_arabic_is_cut_where_a_reader_would_cut_it(text, found):
+    assert named(text, "ar") == found
+
+
+def test_an_adjective_between_does_not_hide_that_a_capital_is_a_place():
+    assert ("باريس", "place.paris", "name") in named("في العاصمة الفرنسية باريس", "ar")
+
+
 def test_a_metonym_names_the_state_it_stands_for():
     articles = pd.DataFrame(
         {"article_id": ["t"], "language": ["en"], "title": [""], "text": ["Washington accused Moscow."]}

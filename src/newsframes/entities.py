@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import regex
+import wordfreq
 
 from newsframes.lexicon import Lexicon
 from newsframes.match import longest
@@ -30,6 +31,7 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
     hits = pd.concat([hits.reset_index(drop=True), terms], axis=1)
     context = hits.loc[hits["layer"] == "context", ["text_no", "sentence_no", "key"]].drop_duplicates()
     named = hits[hits["layer"] == "entity"]
+    named = named[_cut_where_arabic_cuts(named, texts, lexicon)]
     sure = named.loc[~named["needs_context"] & longest(named), ["text_no", "key"]].drop_duplicates()
     in_context = named.merge(context.assign(by_words=True), how="left", on=["text_no", "sentence_no", "key"])[
         "by_words"
@@ -40,11 +42,11 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
     sure = pd.concat([sure, near]).drop_duplicates()
     elsewhere = named.merge(sure.assign(by_name=True), how="left", on=["text_no", "key"])["by_name"].notna()
     named = named[(~named["needs_context"].to_numpy()) | in_context.to_numpy() | elsewhere.to_numpy()]
-    # Of one span claimed twice: the unconditional reading first, then the form that is whole (الكاميرون, not كاميرون with an
+    # Of one span claimed twice: the unconditional reading first, then the form that is whole (السورية, not سورية with an
     # article), then name before demonym.
     named = named.assign(length=named["end"] - named["start"], demonym=named["role"] == "demonym")
     named = named.sort_values(
-        ["text_no", "start", "length", "needs_context", "glued", "demonym", "term"],
+        ["text_no", "start", "length", "needs_context", "proclitic", "demonym", "term"],
         ascending=[True, True, False, True, True, True, True],
     )
     mentions = named[longest(named)].reset_index(drop=True)
@@ -52,13 +54,17 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
         texts[t][s:e] for t, s, e in zip(mentions["text_no"], mentions["start"], mentions["end"], strict=True)
     ]
     mentions["entity_id"] = mentions["key"]
+    glued_to_b = mentions["proclitic"].str.contains("ب").to_numpy()
     spans = list(zip(mentions["text_no"], mentions["start"], mentions["end"], strict=True))
     seats = mentions["entity_id"].isin(lexicon.stands_for.keys()).to_numpy()
     demonyms = mentions["demonym"].to_numpy()
     form = np.where(demonyms, "demonym", "name").astype(object)
     for index in np.flatnonzero(seats & ~demonyms):
         text_no, start, end = spans[index]
-        if not has_neighbour(texts[text_no], start, end, "location", languages[text_no], lexicon):
+        # ب written together with a capital is "in": ببغداد.
+        if not glued_to_b[index] and not has_neighbour(
+            texts[text_no], start, end, "location", languages[text_no], lexicon
+        ):
             form[index] = "metonym"
     is_language = np.zeros(len(mentions), dtype=bool)
     for index in np.flatnonzero(demonyms):
@@ -72,14 +78,38 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
     return mentions[["text_no", "sentence_no", "start", "end", "surface", "entity_id", "form", "stands_for", "region"]]
 
 
+def _cut_where_arabic_cuts(hits: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> np.ndarray:
+    """Which hits behind a proclitic are cut as a reader would cut them.
+
+    س stands before verbs only. A name of a state, place or person has its article already or takes none: القطر is no Qatar. And
+    where the whole word is more frequent in general Arabic than what the cut leaves, it is that word: باكرا (early), not ب + Accra.
+    """
+    keep = np.ones(len(hits), dtype=bool)
+    types = lexicon.entities.set_index("entity_id")["type"]
+    proclitics = hits["proclitic"].to_numpy()
+    for index in np.flatnonzero(proclitics != ""):
+        hit, proclitic = hits.iloc[index], proclitics[index]
+        form = lexicon.terms["folded"].iat[hit["term"]]
+        proper = hit["role"] != "demonym" and types[hit["key"]] in ("state", "place", "person")
+        if "س" in proclitic or (proper and proclitic.endswith(("ال", "لل")) and not form.startswith("ال")):
+            keep[index] = False
+        elif not proclitic.endswith("لل") and " " not in form:
+            rest = texts[hit["text_no"]][hit["start"] : hit["end"]]
+            whole = texts[hit["text_no"]][hit["start"] - len(proclitic.removesuffix("ال")) : hit["end"]]
+            keep[index] = wordfreq.zipf_frequency(rest, "ar") >= wordfreq.zipf_frequency(whole, "ar")
+    return keep
+
+
 def has_neighbour(text: str, start: int, end: int, sense: str, language: str, lexicon: Lexicon) -> bool:
     """Whether the words directly before or after a span give it another sense than the entity's.
 
     ``location``: a capital is only a place (in Beijing, ومقرها بكين). ``language``: a demonym is the language (Chinese speakers).
     """
+    preceding, following = (lexicon.words[f"{sense}_{side}"][language] for side in ("before", "after"))
     before = _WORDS.findall(fold_string(_GLUED.sub("", text[max(0, start - _REACH) : start])))
     after = _WORDS.findall(fold_string(text[end : end + _REACH]))
-    preceding, following = (lexicon.words[f"{sense}_{side}"][language] for side in ("before", "after"))
+    if len(before) > 1 and before[-1] in lexicon.demonyms:
+        before.pop()  # the French capital Paris, العاصمة الفرنسية باريس
     tails = [" ".join(before[-n:]) for n in range(1, 4) if len(before) >= n]
     heads = [" ".join(after[:n]).lstrip("-") for n in range(1, 4) if len(after) >= n]
     return any(tail in preceding or (tail[1:] in preceding and tail[0] in _CONJUNCTIONS) for tail in tails) or any(

@@ -100,6 +100,12 @@ class Lexicon:
         return dict(zip(seats["entity_id"], seats["stands_for"], strict=True))
 
     @functools.cached_property
+    def demonyms(self) -> frozenset[str]:
+        """All folded demonyms, with and without the Arabic article."""
+        forms = self.terms.loc[self.terms["role"] == "demonym", "folded"]
+        return frozenset(forms) | frozenset("ال" + form for form in forms)
+
+    @functools.cached_property
     def all_words(self) -> dict[str, frozenset[str]]:
         """Each word list over all languages together."""
         return {name: frozenset().union(*by_language.values()) for name, by_language in self.words.items()}

@@ -85,8 +85,8 @@ class Matcher:
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> pd.DataFrame:
         """Every whole-word occurrence of a form, overlapping ones included.
 
-        Columns: text_no (position in ``texts``), start, end (code points into that text), term (index of lexicon.terms), glued (stands
-        behind a proclitic); sorted by text_no, start, longest first, term. A form counts in texts of its own language, and in any text that is
+        Columns: text_no (position in ``texts``), start, end (code points into that text), term (index of lexicon.terms), proclitic
+        (what is written together with its front, or empty); sorted by text_no, start, longest first, term. A form counts in texts of its own language, and in any text that is
         written in another script than the form (WeChat in Arabic). Proclitics stay outside the span, the article ال of a
         noun inside it; لل stays outside whole.
         """
@@ -135,14 +135,14 @@ class Matcher:
         starts = np.concatenate([f.starts for f in folded]) if len(term) else np.array([], dtype=np.int64)
         ends = np.concatenate([f.ends for f in folded]) if len(term) else np.array([], dtype=np.int64)
         shift = text_no + 1  # one break before each text
-        glued = chain[keep] != 0
+        proclitic = pd.Series(chain[keep]).map(self._chains).fillna("").to_numpy()
         hits = pd.DataFrame(
             {
                 "text_no": text_no,
                 "start": starts[first - shift],
                 "end": ends[last - 1 - shift],
                 "term": term,
-                "glued": glued,
+                "proclitic": proclitic,
             }
         )
         hits = _outside_addresses(self._with_right_case(hits, texts), texts)
