@@ -128,7 +128,15 @@ def _check(options: argparse.Namespace) -> int:
     load_lexicon(data / "lexicon")
     tables = {name: read_table(name, data) for name in TABLES}
     articles = read_corpus("seeds")
-    for name in ("gold_mentions", "gold_mentions_coders", "gold_regions", "mentions", "cues"):
+    for name in (
+        "gold_mentions",
+        "gold_mentions_coders",
+        "gold_regions",
+        "gold_claims",
+        "gold_claims_consensus",
+        "mentions",
+        "cues",
+    ):
         check_offsets(tables[name], articles, str(data / TABLES[name].path))
     errors = [
         InputError("no description", path=data / path, remedy="describe it in tables.py or delete it")

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
+from nltk.metrics import binary_distance, masi_distance
+from nltk.metrics.agreement import AnnotationTask
 
 from newsframes.errors import InputError, InputErrors
 from newsframes.rates import RESAMPLES, SEED
 
+ALPHA_RESAMPLES = 300
 SPAN = ["article_id", "start", "end"]
 NAMING = [*SPAN, "entity_id", "form", "stands_for"]
 
@@ -95,6 +100,133 @@ def differences(found: pd.DataFrame, coded: pd.DataFrame, *, on: list[str] | Non
 
 def _ratio(part: int, whole: int) -> float:
     return part / whole if whole else float("nan")
+
+
+MIN_OVERLAP = 0.5
+"""Two marked spans are the same unit where they share at least half of the characters that either has."""
+
+
+def pair_units(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Which units of two coders are the same, one to one, by the overlap of their spans.
+
+    Both have article_id, start, end. Columns: first, second (row labels), overlap (shared characters per characters of either);
+    the pairs that overlap most first, ties in text order.
+    """
+    candidates = []
+    for left in first.sort_values([*SPAN]).itertuples():
+        for right in second[second["article_id"] == left.article_id].sort_values([*SPAN]).itertuples():
+            shared = min(left.end, right.end) - max(left.start, right.start)
+            if shared > 0:
+                either = max(left.end, right.end) - min(left.start, right.start)
+                candidates.append((left.Index, right.Index, shared / either))
+    candidates.sort(key=lambda pair: -pair[2])
+    taken_first, taken_second, pairs = set(), set(), []
+    for left, right, overlap in candidates:
+        if overlap >= MIN_OVERLAP and left not in taken_first and right not in taken_second:
+            taken_first.add(left)
+            taken_second.add(right)
+            pairs.append((left, right, overlap))
+    return pd.DataFrame(pairs, columns=["first", "second", "overlap"])
+
+
+def unit_agreement(first: pd.DataFrame, second: pd.DataFrame, languages: pd.Series, unit: str) -> pd.DataFrame:
+    """How far two coders mark the same units, by language and in all (table agreement_units)."""
+    pairs = pair_units(first, second)
+    of = (
+        first["article_id"].map(languages),
+        second["article_id"].map(languages),
+        first["article_id"].loc[pairs["first"]].map(languages),
+    )
+    rows = []
+    for group in ("all", *sorted(languages.unique())):
+        n_first, n_second = (
+            len(table) if group == "all" else int((mark == group).sum())
+            for table, mark in ((first, of[0]), (second, of[1]))
+        )
+        matched = pairs if group == "all" else pairs[(of[2] == group).to_numpy()]
+        f1 = 2 * len(matched) / (n_first + n_second) if n_first + n_second else float("nan")
+        rows.append((unit, group, n_first, n_second, len(matched), f1, matched["overlap"].mean()))
+    return pd.DataFrame(rows, columns=["unit", "group", "n_first", "n_second", "n_matched", "f1", "overlap"])
+
+
+def value_agreement(
+    first: pd.DataFrame,
+    second: pd.DataFrame,
+    variables: Iterable[str],
+    groups: pd.Series,
+    unit: str,
+    *,
+    many: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Krippendorff's alpha, raw agreement and prevalence of each variable, by group and in all (table agreement_values).
+
+    Row i of both tables is the same unit; ``groups`` gives its group. Variables in ``many`` hold several values separated by a bar and are compared
+    by MASI distance (Passonneau 2006), all others are nominal. The interval resamples units.
+    """
+    rows = []
+    for variable in variables:
+        values = [[_value(cell, variable in many) for cell in table[variable]] for table in (first, second)]
+        for group in ("all", *sorted(groups.unique())):
+            units = [i for i, of in enumerate(groups) if group in ("all", of)]
+            pairs = [(values[0][i], values[1][i]) for i in units]
+            given = Counter("|".join(sorted(value)) for pair in pairs for value in pair)
+            value, count = min(given.items(), key=lambda item: (-item[1], item[0]))
+            low, high = _alpha_interval(pairs)
+            same = sum(left == right for left, right in pairs)
+            rows.append(
+                (
+                    unit,
+                    variable,
+                    group,
+                    len(pairs),
+                    same / len(pairs),
+                    value,
+                    count / given.total(),
+                    alpha(pairs),
+                    low,
+                    high,
+                )
+            )
+    names = [
+        "unit",
+        "variable",
+        "group",
+        "n",
+        "agreement",
+        "most_frequent",
+        "prevalence",
+        "alpha",
+        "alpha_low",
+        "alpha_high",
+    ]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _value(cell: str, many: bool) -> frozenset[str]:
+    return frozenset(part for part in (str(cell).split("|") if many else [str(cell)]) if part)
+
+
+def alpha(pairs: list[tuple[frozenset, frozenset]]) -> float:
+    """Krippendorff's alpha of two coders over paired values; not a number where only one value was ever given."""
+    if len({value for pair in pairs for value in pair}) < 2:
+        return float("nan")
+    data = [(coder, unit, value) for unit, pair in enumerate(pairs) for coder, value in enumerate(pair)]
+    nominal = all(len(value) <= 1 for pair in pairs for value in pair)
+    return AnnotationTask(data, distance=binary_distance if nominal else _masi).alpha()
+
+
+def _masi(first: frozenset, second: frozenset) -> float:
+    return 0.0 if first == second else masi_distance(first, second)
+
+
+def _alpha_interval(pairs: list[tuple[frozenset, frozenset]]) -> tuple[float, float]:
+    """95 % percentile interval of alpha, units resampled; a resample without variation says nothing and is left out."""
+    if all(left == right for left, right in pairs):
+        return float("nan"), float("nan")  # resampling cannot see beyond perfect agreement
+    rng = np.random.default_rng(SEED)
+    drawn = [alpha([pairs[i] for i in rng.integers(len(pairs), size=len(pairs))]) for _ in range(ALPHA_RESAMPLES)]
+    low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    return float(low), float(high)
 
 
 def region_agreement(sentences: pd.DataFrame, coded: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

@@ -284,6 +284,39 @@ def draw_entities_by_article(
 
 
 @mpl.rc_context(_STYLE)
+def draw_agreement(values: pd.DataFrame, enough: float) -> Figure:
+    """Krippendorff's alpha per variable with its interval; n, raw agreement and the most frequent value told beside.
+
+    ``values`` has unit, variable, n, agreement, most_frequent, prevalence, alpha, alpha_low, alpha_high; ``enough`` is drawn as a line.
+    """
+    values = values.reset_index(drop=True)
+    figure, axes = plt.subplots(figsize=(10, 0.36 * len(values) + 1.4), layout="constrained")
+    axes.axvline(enough, color=GREY, linewidth=1, linestyle="--")
+    axes.text(enough, -0.85, f"{enough:g}, tentative conclusions", ha="right", va="center", fontsize=8.5, color=GREY)
+    for row in values.itertuples():
+        if not np.isnan(row.alpha_low):
+            axes.plot([row.alpha_low, row.alpha_high], [row.Index] * 2, color=GREY, linewidth=2, solid_capstyle="butt")
+        axes.plot([row.alpha], [row.Index], marker="o", markersize=6, color=INK, clip_on=False)
+        value = row.most_frequent.split("|")[0].replace("_", " ")[:34] or "(empty)"
+        told = f"n = {row.n}, {row.agreement:.0%} alike; most frequent: {value} ({row.prevalence:.0%})"
+        axes.text(1.03, row.Index, told, transform=axes.get_yaxis_transform(), va="center", fontsize=8.5, color=GREY)
+    axes.set_yticks(values.index, values["unit"] + ": " + values["variable"].str.replace("_", " "))
+    axes.set_ylim(len(values) - 0.5, -1.2)
+    axes.set_xlim(min(0.0, values["alpha_low"].min()), 1.0)
+    axes.set_xlabel("Krippendorff's alpha (bar: 95 % interval over units; no bar: all units coded alike)")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    figure.suptitle(
+        f"How far two coders agree (N = {values['n'].max()} units at most)",
+        x=0.01,
+        ha="left",
+        fontweight="bold",
+        fontsize=12,
+    )
+    return figure
+
+
+@mpl.rc_context(_STYLE)
 def draw_keyness(
     keyness: pd.DataFrame, captions: dict[str, str], *, glosses: pd.Series | None = None, top: int = 14
 ) -> Figure:

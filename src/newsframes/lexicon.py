@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from newsframes.codebook import CUE_VALUES
 from newsframes.errors import InputError, InputErrors
 from newsframes.text import fold_string, script_of, strip_accents
 
@@ -21,14 +22,6 @@ LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French"}
 ENTITY_TYPES = (
     "state", "alliance", "place", "company", "product", "organisation", "government_body", "outlet", "person", "threat_group",
 )  # fmt: skip
-CUE_VALUES = {
-    "allegation": ("espionage", "data_access", "intrusion", "implant", "exposure", "censorship", "influence", "noncompliance", "unspecified_risk"),
-    "stance": ("neutral", "assert", "endorse", "distance", "accuse", "deny", "concede", "warn"),
-    "certainty": ("certain", "probable", "possible", "undetermined"),
-    "evidence": ("specified", "gestured", "denied", "noted_absent"),
-    "response": ("denies", "counter_accuses", "dismisses", "concedes", "acts", "no_comment", "requested"),
-}  # fmt: skip
-"""The codebook's values that a lexicon row may stand for, by kind of cue."""
 TIERS = ("core", "wide")
 NEEDS = ("case", "context", "case+context")
 NEIGHBOURS = ("location_before", "location_after", "language_before", "language_after")

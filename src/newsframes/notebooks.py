@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +20,6 @@ from newsframes.errors import InputError
 from newsframes.tables import write_bytes
 
 AT_ONCE = 2
-LAST = "00-start-here"
-"""It sums up the tables that the others write."""
 OUTPUTS = ("notebooks", "figures", "data/tables")
 INPUTS = ("seeds", "data/gold", "data/lexicon")
 TIMEOUT = 600
@@ -54,20 +53,41 @@ def run_notebooks(project: Path, *, say: Callable[[str], None] = print) -> Chang
             (stage / name).mkdir(parents=True, exist_ok=True)
         for notebook in notebooks:
             shutil.copy(notebook, stage / "notebooks")
-        staged = [stage / "notebooks" / notebook.name for notebook in notebooks]
-        first = [path for path in staged if path.stem != LAST]
-        done = 0
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for paths in (first, [path for path in staged if path.stem == LAST]):
-                running = {pool.submit(execute, path): path for path in paths}
-                try:
-                    for future in as_completed(running):
-                        done += 1
-                        say(f"[{done}/{len(staged)}] {running[future].stem}  {future.result():.0f} s")
-                except BaseException:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    raise
+        _run_all(sorted((stage / "notebooks").glob("*.ipynb")), say)
         return _install(stage, project)
+
+
+def _run_all(notebooks: list[Path], say: Callable[[str], None]) -> None:
+    """Run notebooks AT_ONCE at a time, each as soon as those that its first cell says it needs are done."""
+    waiting = {path: {other for other in notebooks if other.stem[:2] in needs(path)} for path in notebooks}
+    done: set[Path] = set()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        running: dict = {}
+        try:
+            while waiting or running:
+                ready = [path for path, needed in waiting.items() if needed <= done]
+                if not ready and not running:
+                    names = ", ".join(path.stem for path in waiting)
+                    raise InputError(
+                        f"{names} need one another", path=notebooks[0].parent, remedy="mend their rows 'needs'"
+                    )
+                running |= {pool.submit(execute, path): path for path in ready}
+                waiting = {path: needed for path, needed in waiting.items() if path not in ready}
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    path = running.pop(future)
+                    seconds = future.result()
+                    done.add(path)
+                    say(f"[{len(done)}/{len(notebooks)}] {path.stem}  {seconds:.0f} s")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def needs(path: Path) -> set[str]:
+    """The numbers of the notebooks whose tables and figures a notebook reads, from the row ``needs`` of its first cell."""
+    first = nbformat.read(path, as_version=4).cells[0].source
+    row = re.search(r"^\| needs \|(.*)\|$", first, re.MULTILINE)
+    return set(re.findall(r"\b\d\d\b", row[1])) if row else set()
 
 
 def execute(path: Path) -> float:

@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from newsframes.codebook import CLAIM_VARIABLES, CUE_VALUES, FRAMES, FUNCTIONS, MANY_VALUED
 from newsframes.cues import REASONS
 from newsframes.entities import FORMS
 from newsframes.errors import InputError, InputErrors
-from newsframes.lexicon import BOILERPLATE_RULES, CUE_VALUES, ENTITY_TYPES, NEEDS, NEIGHBOURS, TIERS
+from newsframes.lexicon import BOILERPLATE_RULES, ENTITY_TYPES, NEEDS, NEIGHBOURS, TIERS
 from newsframes.regions import REGIONS
 
 
@@ -76,6 +77,51 @@ def _languages(meaning: str) -> tuple[Column, ...]:
     )
 
 
+_CLAIM_MEANINGS = {
+    "claimant_role": "office of the one who claims",
+    "claimant_entity": "entity_id of the one who claims",
+    "claimant_naming": "how the one who claims is named",
+    "accused_entity": "entity_id of the accused; several separated by a bar",
+    "allegation": "what is alleged; several values separated by a bar",
+    "verb_stance": "stance of the cue that governs the content",
+    "certainty": "how sure the content is, as its source puts it",
+    "basis": "on what the attribution rests",
+    "evidence": "what the article says of evidence",
+    "response": "what the accused answers; several values separated by a bar",
+    "quote_form": "how much of the content is quoted",
+    "position": "where the claim stands",
+    "recap": "whether it is background on an earlier episode",
+}
+
+
+def _claim_columns() -> tuple[Column, ...]:
+    """The codebook's variables of a claim; those with several values list them in their meaning."""
+    columns = []
+    for name, values in CLAIM_VARIABLES.items():
+        if name in MANY_VALUED and values:
+            columns.append(_text(name, f"{_CLAIM_MEANINGS[name]}: {' · '.join(values)}"))
+        else:
+            columns.append(_text(name, _CLAIM_MEANINGS[name], *values, empty=not values))
+    return tuple(columns)
+
+
+_CODER = (
+    _text("coder", "the coder, who saw only codebook and texts; adjudicated: both coders' differences settled"),
+    _text("coder_kind", "person or language model", "person", "language model"),
+    _text("codebook", "version of the codebook"),
+)
+_CLAIM_CODING = (
+    _text("claim_id", "the claim"),
+    ARTICLE,
+    _count("start", "first code point of the content"),
+    _count("end", "code point after its last"),
+    SURFACE,
+    _number("cue_start", "first code point of the cue; empty where there is none", empty=True),
+    _number("cue_end", "code point after its last; empty where there is none", empty=True),
+    _text("cue", "the cue word or words", empty=True),
+    _text("claim_group", "same accused, same deed, same episode, in any article"),
+    *_claim_columns(),
+)
 _RATE_COLUMNS = (
     ENTITY,
     _text("label", "English name of the entity"),
@@ -195,6 +241,31 @@ TABLES: dict[str, Table] = {
         ARTICLE, START, END, SURFACE, REGION,
         _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "person or language model", "person", "language model"),
         _text("codebook", "version of the codebook"),
+    )),
+    "gold_claims": Table("gold/claims.csv", "a security claim × the coder who coded it", ("coder", "claim_id"), "hand coding", (*_CLAIM_CODING, *_CODER)),
+    "gold_claims_consensus": Table("gold/claims_consensus.csv", "a security claim, both coders' differences settled", ("claim_id",), "hand coding", (
+        *_CLAIM_CODING, *_CODER, _text("reason", "why it was settled so, where the coders differed", empty=True),
+    )),
+    "gold_sentence_frames": Table("gold/sentence_frames.csv", "a sentence of headline or body × the coder who coded it", ("coder", "article_id", "start"), "hand coding", (
+        ARTICLE, START, END,
+        _text("frames", "policy frames that a clause asserts, separated by a bar: " + " · ".join(FRAMES), empty=True),
+        _text("functions", "framing functions, separated by a bar: " + " · ".join(FUNCTIONS), empty=True), *_CODER,
+    )),
+    "gold_article_frames": Table("gold/article_frames.csv", "an article × the coder who coded it", ("coder", "article_id"), "hand coding", (
+        ARTICLE, _text("frames", "policy frames present, separated by a bar"), _text("primary", "the primary one", *FRAMES), *_CODER,
+    )),
+    "agreement_units": Table("tables/agreement_units.csv", "what was marked × a language (or all)", ("unit", "group"), "07-check-agreement", (
+        _text("unit", "what both coders marked"), _text("group", "language of the articles, or all"),
+        _count("n_first", "marked by the first coder"), _count("n_second", "marked by the second"),
+        _count("n_matched", "pairs of marks that overlap by at least half of both together"),
+        _number("f1", "twice n_matched per n_first + n_second"), _number("overlap", "mean share of characters that a matched pair has in common", empty=True),
+    )),
+    "agreement_values": Table("tables/agreement_values.csv", "a variable × a language (or all)", ("unit", "variable", "group"), "07-check-agreement", (
+        _text("unit", "what was coded: claim, sentence, article"), _text("variable", "variable of the codebook"), _text("group", "language of the articles, or all"),
+        _count("n", "units that both coders coded"), _number("agreement", "share coded alike"),
+        _text("most_frequent", "the value given most often", empty=True), _number("prevalence", "its share of all values given"),
+        _number("alpha", "Krippendorff's alpha (nominal; MASI distance for variables with several values); empty where all values are the same", empty=True),
+        _number("alpha_low", "lower end of the 95 % percentile interval, units resampled", empty=True), _number("alpha_high", "upper end", empty=True),
     )),
     "translations": Table("gold/translations.csv", "an Arabic or French sentence with a reading aid in English", ("article_id", "start"), "translation", (
         ARTICLE, START, END, _text("translation", "close English translation"), _text("translator", "person or language model"),

@@ -1,0 +1,53 @@
+"""The codebook's variables and their values, in one place: instrument, hand coding, tables and figures speak the same words."""
+
+from __future__ import annotations
+
+CODEBOOK_VERSION = "1.2"
+
+CLAIM_VARIABLES: dict[str, tuple[str, ...]] = {
+    "claimant_role": (
+        "executive", "legislature", "intelligence_police", "court_regulator", "company", "security_researcher", "expert_ngo",
+        "user_employee", "outlet", "accused_party", "author",
+    ),
+    "claimant_entity": (),
+    "claimant_naming": ("named", "role_only", "anonymous", "collective", "none"),
+    "accused_entity": (),
+    "allegation": (
+        "espionage", "data_access", "intrusion", "implant", "exposure", "censorship", "influence", "noncompliance",
+        "unspecified_risk",
+    ),
+    "verb_stance": ("neutral", "assert", "endorse", "distance", "accuse", "deny", "concede", "warn", "none"),
+    "certainty": ("certain", "probable", "possible", "undetermined"),
+    "basis": ("technical", "official_policy", "unofficial_policy", "legal", "self", "media", "none"),
+    "evidence": ("specified", "gestured", "denied", "noted_absent", "silent"),
+    "response": (
+        "denies", "counter_accuses", "dismisses", "concedes", "acts", "no_comment", "requested", "not_reported",
+    ),
+    "quote_form": ("direct", "indirect", "mixed", "scare", "author"),
+    "position": ("headline", "lead", "body"),
+    "recap": ("true", "false"),
+}  # fmt: skip
+"""The variables of a security claim; no values where the value is an entity_id."""
+
+MANY_VALUED = ("accused_entity", "allegation", "response")
+"""Variables of which a claim may have several values, separated by a bar."""
+
+FRAMES = (
+    "economic", "capacity_and_resources", "morality", "fairness_and_equality",
+    "legality_constitutionality_and_jurisprudence", "policy_prescription_and_evaluation", "crime_and_punishment",
+    "security_and_defense", "health_and_safety", "quality_of_life", "cultural_identity", "public_opinion", "political",
+    "external_regulation_and_reputation",
+)  # fmt: skip
+"""Policy frames (Boydstun et al.) under the names of SemEval-2023 Task 3."""
+
+FUNCTIONS = ("problem", "cause", "judgement", "remedy")
+"""Framing functions (Entman 1993)."""
+
+CUE_VALUES = {
+    "allegation": CLAIM_VARIABLES["allegation"],
+    "stance": CLAIM_VARIABLES["verb_stance"][:-1],
+    "certainty": CLAIM_VARIABLES["certainty"],
+    "evidence": CLAIM_VARIABLES["evidence"][:-1],
+    "response": CLAIM_VARIABLES["response"][:-1],
+}
+"""What a lexicon row may stand for, by kind of cue: the values that words can tell (not their absence)."""
