@@ -15,7 +15,6 @@ from newsframes.annotate import Annotation, annotate
 from newsframes.corpus import read_articles, read_corpus
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import load_lexicon
-from newsframes.notebooks import run_notebooks
 from newsframes.tables import TABLES, data_dictionary, data_package, read_table, rows_without_schema, write_text
 
 DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
@@ -112,6 +111,10 @@ def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from newsframes.notebooks import (
+        run_notebooks,
+    )  # the Jupyter stack takes seconds to import, and only this command needs it
+
     changes = run_notebooks(Path.cwd())
     print(f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.unchanged)} as before")
     for word, paths in (("new", changes.new), ("changed", changes.changed)):

@@ -13,6 +13,7 @@ from nltk.metrics.agreement import AnnotationTask
 
 from newsframes.errors import InputError, InputErrors
 from newsframes.rates import RESAMPLES, SEED
+from newsframes.tables import line_numbers
 
 ALPHA_RESAMPLES = 300
 SPAN = ["article_id", "start", "end"]
@@ -23,7 +24,7 @@ def check_offsets(coded: pd.DataFrame, articles: pd.DataFrame, path: str) -> Non
     """Raise InputError for coded rows whose article is unknown or whose offsets do not give their surface."""
     texts = articles.set_index("article_id")["text"]
     errors = []
-    for line, row in enumerate(coded.itertuples(), start=2):
+    for line, row in zip(line_numbers(coded), coded.itertuples(), strict=True):
         if row.article_id not in texts.index:
             errors.append(
                 InputError(
@@ -73,6 +74,9 @@ def accuracy(
             dtype=float
         )
         n_coded, n_found, n_right = counts.sum(axis=0).astype(int)
+        if not n_coded + n_found:
+            rows.append((group, 0, 0, 0, *[float("nan")] * 5))
+            continue
         drawn = (
             np.random.default_rng(SEED).multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=RESAMPLES)
             @ counts

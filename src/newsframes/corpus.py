@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+import regex
 import wordfreq
 
 from newsframes.errors import InputError, InputErrors
-from newsframes.lexicon import LANGUAGE_NAMES, Lexicon, load_lexicon, read_rows
+from newsframes.lexicon import LANGUAGE_NAMES, Lexicon, decode, load_lexicon, read_rows
 from newsframes.regions import find_regions
 from newsframes.text import count_words, fold_string, script_of, words
 
@@ -27,6 +28,8 @@ MIN_STOP_WORD_SHARE = 0.38
 """Running news text in English and French has 38 % or more function words of its own language (NTREX-128, a dozen sentences at a
 time: 5th percentile .40 and .48); Spanish has up to a third of French ones. Below that, word frequencies decide."""
 WORDS_TO_DETECT = 300
+MIN_WORDS_TO_DETECT = 3
+"""One or two words, often names, are of no language in particular."""
 
 
 def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
@@ -40,6 +43,8 @@ def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None) -> pd.DataF
     """
     articles, errors = read_articles(path, lexicon=lexicon)
     InputErrors.raise_if_any(errors)
+    if articles.empty:
+        raise InputError("no article in it", path=path, remedy="give it at least one")
     return articles
 
 
@@ -48,15 +53,17 @@ def read_articles(path: str | Path, *, lexicon: Lexicon | None = None) -> tuple[
     path, lexicon = Path(path), lexicon or load_lexicon()
     errors: list[InputError] = []
     rows: dict[str, dict] = {}
+    places: dict[str, str] = {}
     for record in _records(path, errors):
         try:
             row = _article(record, lexicon)
             if row["article_id"] in rows:
                 raise InputError(
-                    f"article_id {row['article_id']!r} is that of {rows[row['article_id']]['source_path']} too",
+                    f"article_id {row['article_id']!r} is that of {places[row['article_id']]} too",
                     path=record["path"], line=record["line"], remedy="give each article an id of its own",
                 )  # fmt: skip
             rows[row["article_id"]] = row
+            places[row["article_id"]] = record["path"].name + (f", line {record['line']}," if record["line"] else "")
         except InputError as error:
             errors.append(error)
     articles = pd.DataFrame([rows[key] for key in sorted(rows)], columns=list(COLUMNS))
@@ -70,10 +77,12 @@ def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
         tables = sorted(p for p in path.iterdir() if p.suffix in TABLE_SUFFIXES and p.name != "metadata.csv")
         if texts:
             yield from _folder(path, texts, errors)
-        elif tables:
-            for table in tables:
+        for table in tables:
+            try:
                 yield from _table(table, errors)
-        else:
+            except InputError as error:
+                errors.append(error)
+        if not texts and not tables:
             raise InputError(
                 "no article in this folder", path=path, remedy="put .txt, .jsonl, .csv or .parquet files there"
             )
@@ -128,41 +137,38 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
         try:
             yield {
                 **{name: row.get(name, "") for name in OPTIONAL},
-                "article_id": text.stem, "text": _read_text(text), "path": text, "line": None,
+                "article_id": text.stem, "text": decode(text.read_bytes(), text), "path": text, "line": None,
                 "metadata": (table, row.get("line")),
             }  # fmt: skip
         except InputError as error:
             errors.append(error)
 
 
-def _read_text(path: Path) -> str:
-    data = path.read_bytes()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        found = data[error.start : error.start + 4].hex(" ")
-        raise InputError(
-            f"byte {error.start} ({found}) is not UTF-8", path=path, line=line, remedy="save the file as UTF-8"
-        ) from None
-
-
 def _table(path: Path, errors: list[InputError]) -> Iterator[dict]:
     for line, values in _table_rows(path, errors):
-        if not isinstance(values.get("text"), str):
-            errors.append(
-                InputError("there is no text", path=path, line=line, remedy="give each article a column or key 'text'")
-            )
+        text = values.get("text")
+        if not isinstance(text, str):
+            what = "there is no text" if text is None else f"text is {text!r}, which is no string"
+            errors.append(InputError(what, path=path, line=line, remedy="give each article a column or key 'text'"))
             continue
-        given = {name: "" if values.get(name) is None else str(values[name]) for name in OPTIONAL}
+        given = {name: _as_text(values.get(name)) for name in OPTIONAL}
         given["article_id"] = given["article_id"] or f"{path.stem}-{line:06d}"
-        yield {**given, "text": values["text"], "path": path, "line": line, "metadata": (path, line)}
+        yield {**given, "text": text, "path": path, "line": line, "metadata": (path, line)}
+
+
+def _as_text(value: object) -> str:
+    """A cell as text: a whole number without decimals, a date without midnight."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.isoformat().removesuffix("T00:00:00") if hasattr(value, "isoformat") else str(value)
 
 
 def _table_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]]:
     """Line (or row) number and cells of each article of a table."""
     if path.suffix == ".csv":
-        yield from ((row["line"], row) for row in read_rows(path, ["text"]))
+        yield from ((row["line"], row) for row in read_rows(path, ["text"], errors))
     elif path.suffix == ".parquet":
         try:
             frame = pd.read_parquet(path)
@@ -170,39 +176,40 @@ def _table_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dic
             raise InputError(
                 f"not a Parquet file that can be read ({error})", path=path, remedy="write it again"
             ) from None
+        if "text" not in frame:
+            what = f"column 'text' is missing, there are {', '.join(map(str, frame.columns))}"
+            raise InputError(what, path=path, remedy="name the column of the texts 'text'")
         frame = frame.astype(object).where(frame.notna(), None)
         yield from enumerate(frame.to_dict("records"), start=1)
     else:
-        with path.open("rb") as file:
-            for line, data in enumerate(file, start=1):
-                if not data.strip():
-                    continue
-                try:
-                    values = json.loads(data.decode("utf-8-sig" if line == 1 else "utf-8"))
-                    if not isinstance(values, dict):
-                        raise ValueError("not an object")
-                except UnicodeDecodeError as error:
-                    errors.append(
-                        InputError(
-                            f"byte {error.start} of the line is not UTF-8",
-                            path=path,
-                            line=line,
-                            remedy="save the file as UTF-8",
-                        )
-                    )
-                except ValueError as error:
-                    errors.append(
-                        InputError(
-                            f"not a JSON object ({error})", path=path, line=line, remedy='write one {"text": …} a line'
-                        )
-                    )
-                else:
-                    yield line, values
+        data = path.read_bytes()
+        if b"\x00" in data[:1000]:
+            decode(data, path)
+        for line, row in enumerate(data.splitlines(), start=1):
+            if not row.strip():
+                continue
+            try:
+                values = json.loads(row.decode("utf-8-sig" if line == 1 else "utf-8"))
+                if not isinstance(values, dict):
+                    raise ValueError("not an object")
+            except UnicodeDecodeError as error:
+                what = f"byte {error.start} of the line is not UTF-8"
+                errors.append(InputError(what, path=path, line=line, remedy="save the file as UTF-8"))
+            except ValueError as error:
+                what = f"not a JSON object ({error})"
+                errors.append(InputError(what, path=path, line=line, remedy='write one {"text": …} a line'))
+            else:
+                yield line, values
 
 
 def _article(record: dict, lexicon: Lexicon) -> dict:
     """One row of ``articles`` from a raw record."""
     text = record["text"]
+    if surrogate := regex.search(r"[\ud800-\udfff]", text):
+        raise InputError(
+            f"the text of {record['article_id']!r} has half a character (U+{ord(surrogate[0]):04X}) at {surrogate.start()}",
+            path=record["path"], line=record["line"], remedy="write the whole character, or take it out",
+        )  # fmt: skip
     if not any(char.isalnum() for char in text):
         raise InputError(
             f"the text of {record['article_id']!r} is empty",
@@ -272,7 +279,7 @@ _LANGUAGES_BY_SCRIPT = {
 
 def _most_frequent_language(tokens: tuple[str, ...], script: str) -> str:
     counts = Counter(token.lower() for token in tokens if token.isalpha())
-    if not counts:
+    if counts.total() < MIN_WORDS_TO_DETECT:
         return ""
     scores = {
         language: sum(_zipf(token, language) * n for token, n in counts.items()) / counts.total()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ ENTITY_TYPES = (
 TIERS = ("core", "wide")
 NEEDS = ("case", "context", "case+context")
 NEIGHBOURS = ("location_before", "location_after", "language_before", "language_after")
-BOILERPLATE_RULES = ("section_label", "related_label", "comment_form", "source_label", "blurb", "share")
+BOILERPLATE_RULES = ("section_label", "related_label", "comment_form", "source_label", "blurb", "blurb_weak", "share")
 SEPARATOR = "|"
 
 _IN_PACKAGE = Path(__file__).with_name("lexicon_data")
@@ -33,30 +34,53 @@ DEFAULT_DIRECTORY = _IN_PACKAGE if _IN_PACKAGE.is_dir() else Path(__file__).pare
 """Where the lexicon is: beside the modules in an installed wheel, in data/lexicon of a checkout."""
 
 
-def read_rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
+def read_rows(path: Path, columns: Iterable[str], errors: list[InputError] | None = None) -> list[dict[str, str]]:
     """The rows of a UTF-8 CSV file with a header, each with its ``line`` in the file.
 
-    Raises InputError where the file is missing, is not UTF-8, lacks one of ``columns``, or has a row of another length.
+    Raises InputError where the file is missing, is not UTF-8 or lacks one of ``columns``, and where a row has another length or an
+    unclosed quotation mark; these last are appended to ``errors`` instead where that list is given, and the other rows returned.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in columns if name not in (reader.fieldnames or [])]
-            if missing:
-                raise InputError(f"column {missing[0]!r} is missing", path=path, line=1, remedy="add it to the header")
-            rows = []
-            for row in reader:
-                if None in row or None in row.values():
-                    raise InputError(
-                        f"{len([v for k, v in row.items() if k and v is not None]) + len(row.get(None) or [])} cells where the header has {len(reader.fieldnames)}",
-                        path=path, line=reader.line_num, remedy="quote cells that hold a comma",
-                    )  # fmt: skip
-                rows.append({**row, "line": reader.line_num})
-            return rows
+        text = decode(path.read_bytes(), path)
     except FileNotFoundError:
         raise InputError("the file is not there", path=path, remedy="restore it, or name the right folder") from None
+    csv.field_size_limit(2**31 - 1)  # an article is one cell, and some are long
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = next(reader, [])
+    missing = [name for name in columns if name not in header]
+    if missing:
+        what = f"column {missing[0]!r} is missing, the header is {','.join(header)!r}"
+        semicolons = "; separate columns by commas" if len(header) == 1 and ";" in header[0] else ""
+        raise InputError(what, path=path, line=1, remedy="add it to the header" + semicolons)
+    rows, wrong, line = [], [], 2
+    try:
+        for cells in reader:
+            if len(cells) == len(header):
+                rows.append({**dict(zip(header, cells, strict=True)), "line": line})
+            elif cells:
+                what = f"{len(cells)} cells where the header has {len(header)}"
+                wrong.append(InputError(what, path=path, line=line, remedy="quote cells that hold a comma"))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        remedy = 'close the quotation mark; double those inside a cell: ""'
+        wrong.append(InputError(f"a cell is not closed ({error})", path=path, line=line, remedy=remedy))
+    if errors is None:
+        InputErrors.raise_if_any(wrong)
+    else:
+        errors.extend(wrong)
+    return rows
+
+
+def decode(data: bytes, path: Path) -> str:
+    """Bytes as UTF-8 text, without a byte order mark; raises InputError with line and bytes where they are something else."""
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"byte {error.start} is not UTF-8", path=path, remedy="save the file as UTF-8") from None
+        line = data.count(b"\n", 0, error.start) + 1
+        found = data[error.start : error.start + 4].hex(" ")
+        utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > 20
+        what = f"byte {error.start} ({found}) is not UTF-8" + (", it looks like UTF-16" if utf16 else "")
+        raise InputError(what, path=path, line=line, remedy="save the file as UTF-8") from None
 
 
 def split_forms(cell: str) -> list[str]:
@@ -121,14 +145,17 @@ class _Terms:
                 self.rows.append({**row, "folded": variant, "unaccented": True})
 
 
-@functools.cache
 def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
     """Read and check the lexicon of a directory; all errors of a file are told together.
 
     Raises InputError (file, line, value, remedy) for a bad type, tier, kind or value, a duplicate id, a form that folds to
     nothing, a form of one letter or an alias of two entities that no row of ambiguous_aliases.csv settles.
     """
-    directory = Path(directory)
+    return _load_once(Path(directory).resolve())
+
+
+@functools.cache
+def _load_once(directory: Path) -> Lexicon:
     terms = _Terms()
     entities = _read_entities(directory, terms)
     languages = tuple(sorted(name.removeprefix("label_") for name in entities.columns if name.startswith("label_")))
@@ -155,7 +182,15 @@ def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
 def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
     path = directory / "entities.csv"
     rows = read_rows(path, ["entity_id", "type", "wikidata", "territory", "stands_for", "label_en"])
-    languages = [name.removeprefix("label_") for name in rows[0] if name.startswith("label_")] if rows else []
+    stems = ("label", "aliases", "demonyms")
+    header = list(rows[0]) if rows else []
+    languages = sorted(
+        {name.partition("_")[2] for name in header if name.startswith(tuple(f"{stem}_" for stem in stems))}
+    )
+    for column in (f"{stem}_{language}" for language in languages for stem in stems):
+        if column not in header:
+            remedy = "each language has label_, aliases_ and demonyms_"
+            raise InputError(f"column {column!r} is missing", path=path, line=1, remedy=remedy)
     needs, contexts = _read_ambiguous(directory / "ambiguous_aliases.csv", languages)
     errors, lines, claims = [], {}, {}
     ids = {row["entity_id"] for row in rows}

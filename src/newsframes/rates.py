@@ -8,6 +8,10 @@ import pandas as pd
 RESAMPLES = 2000
 SEED = 20210720
 """Fixed so that a rerun gives the same interval; any other seed moves its ends by a few per cent."""
+RATE_COLUMNS = [
+    "group", "entity_id", "n", "n_name", "n_demonym", "n_metonym", "n_words", "rate", "ci_low", "ci_high", "share", "n_sentences",
+    "all_sentences", "dispersion",
+]  # fmt: skip
 COUNTED_REGIONS = ("headline", "body")
 
 
@@ -45,6 +49,9 @@ def entity_rates(
         entity_id=counted_entity(mentions, metonyms_as_states=metonyms_as_states),
     )
     entities = sorted(mentions["entity_id"].unique())
+    sentences = sentences.sort_values(["article_id", "sentence_no"])  # the same draws in any order of rows
+    if not entities:
+        return pd.DataFrame(columns=RATE_COLUMNS)
     parts = [
         _group_rates(
             group,
@@ -54,6 +61,7 @@ def entity_rates(
             resamples,
         )
         for group in sorted(groups.unique())
+        if sentences["article_id"].map(groups).eq(group).any()
     ]
     rates = pd.concat(parts, ignore_index=True)
     return rates.sort_values(["group", "n", "entity_id"], ascending=[True, False, True], ignore_index=True)
@@ -94,6 +102,10 @@ def _dispersion(counts: np.ndarray, words: np.ndarray) -> np.ndarray:
     expected = words / words.sum()
     with np.errstate(invalid="ignore"):
         observed = counts / counts.sum(axis=0)
+    if len(words) < 2:
+        return np.where(
+            counts.sum(axis=0) > 0, 0.0, np.nan
+        )  # one sentence holds all there is: nothing to be uneven over
     return np.abs(observed - expected[:, None]).sum(axis=0) / 2 / (1 - expected.min())
 
 

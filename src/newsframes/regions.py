@@ -19,6 +19,7 @@ REGIONS = ("headline", "body", "boilerplate")
 MAX_HEADLINE_WORDS = 30
 MAX_LINK_WORDS = 30
 MAX_SOURCE_WORDS = 12
+MIN_PARAGRAPH_WORDS = 15
 MAX_DATE_LENGTH = 100
 LAST_LINES = 3
 """A site's word about itself stands among the last lines that are no list of links."""
@@ -26,15 +27,23 @@ LAST_LINES = 3
 _LINE = regex.compile(rf"[^{LINE_BREAKS}]*\S[^{LINE_BREAKS}]*")
 _BULLET = regex.compile(r"\s*[•▪●◦‣∙·*–—-]\s+\S")
 _SENTENCE_END = regex.compile(r"[.!?؟…][\s\"'»”’)\]›]*$")
+_ANNOUNCES = regex.compile(r"[:：]\s*$")
 _ONLY_URL = regex.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _COLON = regex.compile(r"\s*[:：]\s*")
 _STRAY = regex.compile(r"(?<=[.!?؟…][\s\"'»”’)]*\s)(?:\p{N}{1,3}\.|\p{Ll}[\p{L}\p{M}]*\.)(?=\s*$|\s+[\p{Lu}\"«“])")
 """A lone number or a lone lower-case word with its stop, between two finished sentences: debris of page furniture."""
 _POST_SIGNATURE = regex.compile(
-    r"(?:(?:pic\.twitter\.com|https?://t\.co)/\w+\s*)*[—–-]\s*[^\n(—–]{1,60}\(@\w{1,30}\)\s*(?:\p{L}+\.?\s+\p{N}{1,2},?\s+\p{N}{4}|\p{N}{1,2}\s+\p{L}+\.?,?\s+\p{N}{4})?"
+    r"(?:(?:pic\.twitter\.com|https?://t\.co)/\w+\s*)*(?:[—–]|(?<!\S)-)\s*[^\n(—–]{1,60}\(@\w{1,30}\)"
+    r"\s*(?:\p{L}+\.?\s+\p{N}{1,2},?\s+\p{N}{4}|\p{N}{1,2}\s+\p{L}+\.?,?\s+\p{N}{4}|$)",
+    regex.MULTILINE,
 )
 """What an embedded post ends with: picture link, — Name (@handle) date."""
-_CLOCK = regex.compile(r"\p{N}{1,2}[:h٫.]\p{N}{2}(?:[:.]\p{N}{2})?")
+_CLOCK = regex.compile(
+    r"(?:\p{N}{1,2}[:h٫.]\p{N}{2}(?:[:.]\p{N}{2})?|\p{N}{1,2}h)(?:[ap]\.?m\.?)?|\p{N}{1,2}[ap]\.?m\.?", regex.IGNORECASE
+)
+_TIMESTAMP = regex.compile(
+    r"\p{N}{4}-\p{N}{2}-\p{N}{2}T\p{N}{2}:\p{N}{2}(?::\p{N}{2}(?:\.\p{N}+)?)?(?:Z|[+-]\p{N}{2}:?\p{N}{2})?"
+)
 _DATE_NUMBER = regex.compile(r"\p{N}{1,4}(?:[/.\-]\p{N}{1,4}){0,2}(?:st|nd|rd|th|er)?")
 _DATE_FILLERS = frozenset(
     [
@@ -50,7 +59,7 @@ _DATE_FILLERS = frozenset(
         "pm",
         "a.m",
         "p.m",
-        "gmt",
+        *(["gmt", "bst", "ist", "jst", "msk", "eet", "eest", "cst", "cdt", "mst", "mdt", "pst", "pdt", "ct"]),
         "utc",
         "est",
         "edt",
@@ -118,7 +127,7 @@ def find_regions(text: str, lexicon: Lexicon, *, title: str = "") -> list[Region
             found.append(_trimmed(text, start, end, kind))
             continue
         at = start
-        for debris in _debris(text, start, end):
+        for debris in _debris(text, start, end, lexicon):
             found += [_trimmed(text, at, debris[0], "body"), _trimmed(text, *debris, "boilerplate")]
             at = debris[1]
         found.append(_trimmed(text, at, end, "body"))
@@ -131,9 +140,18 @@ def _trimmed(text: str, start: int, end: int, kind: str) -> Region:
     return Region(start, max(start, start + len(stretch.strip())), kind)
 
 
-def _debris(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    matches = [*_STRAY.finditer(text, start, end), *_POST_SIGNATURE.finditer(text, start, end)]
-    return sorted(match.span() for match in matches)
+def _debris(text: str, start: int, end: int, lexicon: Lexicon) -> list[tuple[int, int]]:
+    stray = [
+        match for match in _STRAY.finditer(text, start, end) if not _after_abbreviation(text, match.start(), lexicon)
+    ]
+    return sorted(match.span() for match in [*stray, *_POST_SIGNATURE.finditer(text, start, end)])
+
+
+def _after_abbreviation(text: str, position: int, lexicon: Lexicon) -> bool:
+    """Whether the stop before a position belongs to an abbreviation: after U.S., a.m. and No. the sentence goes on."""
+    token = fold_string(text[max(0, position - 20) : position].rstrip().rpartition(" ")[2].rstrip("."))
+    known = lexicon.all_words["abbreviation"] | lexicon.all_words["abbreviation_ends"]
+    return token in known or len(token) < 2
 
 
 def _line_kinds(lines: list[str], lexicon: Lexicon) -> list[str]:
@@ -144,32 +162,53 @@ def _line_kinds(lines: list[str], lexicon: Lexicon) -> list[str]:
     for number, line in enumerate(lines):
         plain = fold_string(line).strip(" .:•*-–—|>»")
         finished = bool(_SENTENCE_END.search(line))
-        if any(_begins(plain, phrase) for phrase in phrases["comment_form"]) and count_words(line) <= MAX_LINK_WORDS:
-            kinds[number:] = ["boilerplate"] * (len(lines) - number)
-            break
+        if _opens_comment_form(plain, finished, phrases["comment_form"]):
+            kinds[number] = "boilerplate"
+            if not any(_is_paragraph(later) for later in lines[number + 1 :]):
+                kinds[number:] = ["boilerplate"] * (len(lines) - number)
+                break
+            in_links = False
+            continue
         if plain in phrases["related_label"]:
             in_links = True
             kinds[number] = "boilerplate"
-        elif in_links and (_BULLET.match(line) or (not finished and count_words(line) <= MAX_LINK_WORDS)):
+        elif in_links and (_BULLET.match(line) or _looks_like_link(line, finished)):
             kinds[number] = "boilerplate"
         else:
             in_links = False
             if _stands_apart(line, plain, phrases):
                 kinds[number] = "boilerplate"
     if "body" in kinds:
-        _mark_last_lines(lines, kinds, phrases["blurb"])
+        _mark_last_lines(lines, kinds, phrases)
     return kinds
 
 
-def _begins(plain: str, phrase: str) -> bool:
-    return plain.startswith(phrase) and not plain[len(phrase) : len(phrase) + 1].isalnum()
+def _looks_like_link(line: str, finished: bool) -> bool:
+    """Whether a line below the head of a list of links is one: short, without a full stop, announcing nothing."""
+    return not finished and not _ANNOUNCES.search(line) and count_words(line) <= MAX_LINK_WORDS
+
+
+def _opens_comment_form(plain: str, finished: bool, phrases: frozenset[str]) -> bool:
+    """Whether a line is a comment form's: the phrase, alone or before a sign, or with up to three words and no full stop."""
+    for phrase in phrases:
+        rest = plain.removeprefix(phrase)
+        if rest != plain:
+            ends = not rest or not (rest[0].isalnum() or rest[0] == " ")
+            if ends or (rest[0] == " " and not finished and rest.count(" ") <= 3):
+                return True
+    return False
+
+
+def _is_paragraph(line: str) -> bool:
+    """Whether a line reads like a paragraph of an article."""
+    return bool(_SENTENCE_END.search(line)) and count_words(line) >= MIN_PARAGRAPH_WORDS
 
 
 def _stands_apart(line: str, plain: str, phrases: dict[str, frozenset[str]]) -> bool:
     """Whether a line by itself is a label, a source line, a sharing widget, an address or a date."""
     if not any(char.isalpha() for char in plain):
         return not any(char.isdigit() for char in plain) or is_date_line(line)
-    if plain in phrases["section_label"] or plain in phrases["share"] or _ONLY_URL.fullmatch(line):
+    if _ONLY_URL.fullmatch(line) or (not _BULLET.match(line) and plain in phrases["section_label"] | phrases["share"]):
         return True
     label, colon, _ = _COLON.sub(":", line, count=1).partition(":")
     if colon and fold_string(label) in phrases["source_label"] and count_words(line) <= MAX_SOURCE_WORDS:
@@ -177,22 +216,33 @@ def _stands_apart(line: str, plain: str, phrases: dict[str, frozenset[str]]) -> 
     return is_date_line(line)
 
 
-def _mark_last_lines(lines: list[str], kinds: list[str], blurbs: frozenset[str]) -> None:
-    """Mark a list of links without a heading at the very end, and the site's word about itself."""
+def _mark_last_lines(lines: list[str], kinds: list[str], phrases: dict[str, frozenset[str]]) -> None:
+    """Mark a list of links without a heading at the very end, and the site's word about itself.
+
+    A phrase of ``blurb`` is enough; of those of ``blurb_weak``, which an article could use as well, it takes two.
+    """
     content = [number for number, kind in enumerate(kinds) if kind == "body"]
     tail = []
     for number in reversed(content):
         if not _BULLET.match(lines[number]) or _SENTENCE_END.search(lines[number]):
             break
         tail.append(number)
-    if len(tail) > 1 and len(tail) < len(content):
+    before = [number for number in content if tail and number < tail[-1]]
+    announced = bool(before) and bool(_ANNOUNCES.search(lines[before[-1]]))
+    if len(tail) > 1 and len(tail) < len(content) and not announced:
         for number in tail:
             kinds[number] = "boilerplate"
     content = [number for number in content if kinds[number] == "body"]
     for number in content[1:][-LAST_LINES:]:
         plain = _only_words(fold_string(lines[number]))
-        if any(_only_words(phrase) in plain for phrase in blurbs):
+        weak = sum(phrase in plain for phrase in _as_words(phrases["blurb_weak"]))
+        if weak > 1 or any(phrase in plain for phrase in _as_words(phrases["blurb"])):
             kinds[number] = "boilerplate"
+
+
+@functools.cache
+def _as_words(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(_only_words, phrases))
 
 
 def _only_words(folded: str) -> str:
@@ -205,6 +255,7 @@ def is_date_line(line: str) -> bool:
     if len(line.strip()) > MAX_DATE_LENGTH:
         return False
     names, number_seen, name_seen, dates = _calendar_names(), False, False, 0
+    line = _TIMESTAMP.sub("2000-01-01", line)
     tokens = [token.strip(".,،؛;:()[]|–—-•") for token in line.split()]
     tokens = [
         part for token in tokens for part in ([token] if _is_number(token) else regex.split(r"[/\-–|]", token)) if part

@@ -9,9 +9,11 @@ import io
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from newsframes.codebook import CLAIM_VARIABLES, CUE_VALUES, FRAMES, FUNCTIONS, MANY_VALUED
@@ -311,45 +313,70 @@ TABLES: dict[str, Table] = {
     )),
 }  # fmt: skip
 
-_DTYPES = {"string": "str", "integer": "int64", "number": "float64", "boolean": "bool"}
 
+def validate(name: str, table: pd.DataFrame, path: str | Path | None = None) -> pd.DataFrame:
+    """The table with its columns in the described order; raises InputError for what does not fit its description.
 
-def validate(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """The table with its columns in order and its types set; raises InputError for what does not fit its description."""
-    import pandera.pandas as pandera  # two seconds to import, and annotate has no use for it
-
+    Every cell that has another type than its column, is no allowed value or is empty without leave, and every repeated key, is told with
+    its line in the file.
+    """
     described = TABLES[name]
-    checks = {
-        column.name: pandera.Column(
-            _DTYPES[column.type],
-            [pandera.Check.isin([*column.values, *([""] if column.empty else [])])] if column.values
-            else [pandera.Check.str_length(min_value=1)] if column.type == "string" and not column.empty else [],
-            nullable=column.empty and column.type == "number", coerce=True,
-        )
-        for column in described.columns
-    }  # fmt: skip
-    schema = pandera.DataFrameSchema(checks, strict=True, unique=list(described.key))
-    missing = [column for column in checks if column not in table.columns]
-    extra = [column for column in table.columns if column not in checks]
+    path = path or described.path
+    names = [column.name for column in described.columns]
+    missing, extra = [n for n in names if n not in table.columns], [n for n in table.columns if n not in names]
     if missing or extra:
         what = f"column {missing[0]!r} is missing" if missing else f"column {extra[0]!r} is not described"
-        raise InputError(f"{what} in table {name}", path=described.path, remedy="see data/README.md for its columns")
-    try:
-        return schema.validate(table[list(checks)], lazy=True)
-    except pandera.errors.SchemaErrors as error:
-        cases = error.failure_cases
-        errors = []
-        for case in cases.head(20).itertuples():
-            line = None if pd.isna(case.index) else int(case.index) + 2
-            errors.append(
-                InputError(
-                    f"{case.column} {case.failure_case!r} fails {case.check}",
-                    path=described.path,
-                    line=line,
-                    remedy="see data/README.md",
-                )
+        raise InputError(f"{what} in table {name}", path=path, line=1, remedy="the columns are " + ", ".join(names))
+    table = table[names].reset_index(drop=True)
+    lines = line_numbers(table)
+    errors = []
+    for column in described.columns:
+        for row, found, expected in _misfits(table[column.name], column):
+            what = f"{column.name} is {found!r}, not {expected}"
+            errors.append(InputError(what, path=path, line=lines[row], remedy=f"{column.name}: {column.meaning}"))
+    for row in table.index[table.duplicated(list(described.key))]:
+        key = ", ".join(f"{part} {table.at[row, part]!r}" for part in described.key)
+        errors.append(
+            InputError(
+                f"{key} stands in an earlier row already", path=path, line=lines[row], remedy="merge the two rows"
             )
-        raise InputErrors(errors) from None
+        )
+    InputErrors.raise_if_any(errors[:MOST_ERRORS])
+    return table
+
+
+MOST_ERRORS = 20
+"""So many faults of a table are told at once."""
+
+
+def _misfits(cells: pd.Series, column: Column) -> Iterator[tuple[int, object, str]]:
+    """Row, cell and what was expected, for each cell of a column that does not fit its description."""
+    if column.type == "string":
+        allowed = {*column.values, *([""] if column.empty else [])}
+        expected = "one of " + ", ".join(column.values) if column.values else "a text"
+        wrong = ~cells.isin(allowed) if column.values else ((cells == "") & (not column.empty)) | cells.isna()
+    elif column.type == "boolean":
+        wrong, expected = ~cells.map(lambda cell: isinstance(cell, (bool, np.bool_))), "True or False"
+    else:
+        expected = "a whole number" if column.type == "integer" else "a number"
+        numbers = pd.to_numeric(cells, errors="coerce")
+        wrong = numbers.isna() & ~(cells.isna() & column.empty)
+        if column.type == "integer":
+            wrong |= numbers % 1 != 0
+    for row in cells.index[wrong.astype(bool)]:
+        yield row, cells[row], expected
+
+
+def line_numbers(table: pd.DataFrame) -> list[int]:
+    """The line in its CSV file at which each row begins; a cell may hold line breaks."""
+    breaks = sum(table[name].astype(str).str.count("\n") for name in table.columns if table[name].dtype == "str")
+    return (
+        (np.arange(len(table)) + 2 + np.concatenate([[0], np.cumsum(np.broadcast_to(breaks, len(table)))[:-1]]))
+        .astype(int)
+        .tolist()
+        if len(table)
+        else []
+    )
 
 
 def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
@@ -365,25 +392,18 @@ def read_table(name: str, data: str | Path) -> pd.DataFrame:
     described = TABLES[name]
     path = Path(data) / described.path
     numbers = {column.name for column in described.columns if column.type == "number"}
+    texts = {column.name: "str" for column in described.columns if column.type == "string"}
     try:
-        table = pd.read_csv(
-            path,
-            dtype={c.name: "str" for c in described.columns if c.type == "string"},
-            keep_default_na=False,
-            na_values={n: [""] for n in numbers},
-        )
+        table = pd.read_csv(path, dtype=texts, keep_default_na=False, na_values={name: [""] for name in numbers})
     except FileNotFoundError:
         raise InputError("the table is not there", path=path, remedy="run `make run`, which writes it") from None
     except (ValueError, pd.errors.ParserError) as error:
         raise InputError(f"cannot be read as CSV ({error})", path=path, remedy="restore it") from None
-    if list(table.columns) != (names := [column.name for column in described.columns]):
-        raise InputError(
-            f"the columns are {', '.join(table.columns)}",
-            path=path,
-            line=1,
-            remedy="they should be " + ", ".join(names),
-        )
-    return validate(name, table)
+    names = [column.name for column in described.columns]
+    if sorted(table.columns) == sorted(names) and list(table.columns) != names:
+        what = f"the columns are {', '.join(table.columns)}"
+        raise InputError(what, path=path, line=1, remedy="they should be " + ", ".join(names))
+    return validate(name, table, path)
 
 
 def write_text(path: Path, text: str) -> None:

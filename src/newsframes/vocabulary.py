@@ -19,6 +19,9 @@ _ELISION = regex.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|p
 _POSSESSIVE = regex.compile(r"['’](?:s|S)?$")
 MIN_SHARE_WITHOUT_ARTICLE = 0.02
 """A noun is met without its article at least this often, relative to with it."""
+_BEGIN_WITH_AL = frozenset(
+    ["الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللاتي", "اللواتي", "الان"]
+)
 REFERENCE_WORDS = 50_000
 """So many most frequent words of general language make the reference; rarer ones count as floor."""
 PRIOR_WORDS = 1_000
@@ -95,6 +98,9 @@ def strip_proclitics(word: str) -> str:
     for chain in PROCLITICS:
         if chain == _ARTICLE or not word.startswith(chain):
             continue
+        # و and ل off ولايات would leave ايات: what is between two cuts must be a word as well.
+        if len(chain) > 1 and chain[0] in "وف" and not _frequency(word[1:]):
+            continue
         rest = (_ARTICLE if chain.endswith((_ARTICLE, "لل")) else "") + word[len(chain) :]
         if len(rest.removeprefix(_ARTICLE)) >= MIN_LETTERS_AFTER_PROCLITIC:
             candidates[rest] = _frequency(rest)
@@ -167,6 +173,8 @@ def keyness(tokens: pd.DataFrame, groups: pd.Series, *, with_names: bool = False
             )
         )
     columns = ["group", "language", "lemma", "label", "n", "n_tokens", "per_1000", "reference", "log_odds", "z"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
     table = pd.concat(parts, ignore_index=True)[columns]
     return table.sort_values(["group", "z", "lemma"], ascending=[True, False, True], ignore_index=True)
 
@@ -205,8 +213,12 @@ def _clitics(word: str, language: str) -> int:
         return 0
     folded = fold_string(word)
     bare = strip_proclitics(folded)
-    whole = strip_article(bare)
-    return (len(folded) - len(bare) if folded.endswith(bare) else 1) + (whole != bare)
+    if not folded.endswith(bare):
+        return 2  # لل: the preposition and the article
+    # The letters as written tell the article ال from a word that begins with إل or أل.
+    written = without_proclitics(word)
+    article = written.startswith(_ARTICLE) and len(written) > 4 and bare not in _BEGIN_WITH_AL
+    return len(folded) - len(bare) + article
 
 
 def keyword_in_context(spans: pd.DataFrame, sentences: pd.DataFrame, *, width: int = 60) -> pd.DataFrame:
