@@ -238,8 +238,8 @@ def test_second_row_with_the_same_key_is_refused(tmp_path):
 
 def test_missing_and_extra_columns_are_refused(tmp_path):
     table = example("glosses")
-    assert_refused("glosses", table.drop(columns="gloss"), tmp_path, None, "'gloss' is missing")
-    assert_refused("glosses", table.assign(note=""), tmp_path, None, "'note' is not described")
+    assert_refused("glosses", table.drop(columns="gloss"), tmp_path, 1, "'gloss' is missing")
+    assert_refused("glosses", table.assign(note=""), tmp_path, 1, "'note' is not described")
 
 
 @pytest.mark.parametrize(("old", "new", "shown"), [(",True,", ",perhaps,", "perhaps"), (",0,4,", ",0.5,4,", "0.5")])
@@ -258,7 +258,7 @@ def test_error_of_a_file_names_the_file_that_was_read(tmp_path):
     path.write_text(path.read_text("utf-8").replace("\nar,", "\nde,", 1), "utf-8")
     with pytest.raises(InputError) as caught:
         read_table("glosses", tmp_path)
-    assert f"{path}, line 2: language 'de'" in str(caught.value)
+    assert f"{path}, line 2: language is 'de'" in str(caught.value)
 
 
 def test_table_that_is_not_there_is_refused(tmp_path):

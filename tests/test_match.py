@@ -13,8 +13,8 @@ from newsframes.text import fold_string
 
 # Without "explain", a failure tells its example at once.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
-STABLE = settings(max_examples=200, deadline=None, derandomize=True, phases=PHASES)
-THOROUGH = settings(STABLE, max_examples=400)
+STABLE = settings(max_examples=250, deadline=None, derandomize=True, phases=PHASES)
+QUICK = settings(STABLE, max_examples=60)
 
 HEADER = "entity_id,type,wikidata,territory,stands_for,label_en,aliases_en,demonyms_en,label_fr,aliases_fr,demonyms_fr,label_ar,aliases_ar,demonyms_ar"
 ENTITIES = """\
@@ -26,6 +26,7 @@ state.north-korea,state,,KP,,North Korea,,North Korean,Corée du Nord,,nord-cor�
 state.cote-d-ivoire,state,,CI,,Côte d'Ivoire,Ivory Coast,Ivorian,Côte d'Ivoire,,ivoirien,ساحل العاج,كوت ديفوار,
 state.saudi-arabia,state,,SA,,Saudi Arabia,,Saudi,Arabie saoudite,,saoudien,السعودية,,سعودي
 state.iraq,state,,IQ,,Iraq,,Iraqi,Irak,,irakien,العراق,,عراقي
+state.algeria,state,,DZ,,Algeria,,Algerian,Algérie,,algérien|algérienne,الجزائر,,جزائري|جزائرية
 place.beijing,place,,,state.china,Beijing,,,Pékin,,,بكين,,
 place.washington,place,,,state.united-states,Washington,,,Washington,,,واشنطن,,
 place.new-york,place,,,,New York,,,New York,,,نيويورك,,
@@ -243,7 +244,7 @@ def identified(hits, matcher):
     ]
 
 
-@THOROUGH
+@STABLE
 @given(articles=ARTICLES)
 def test_finds_what_the_rules_give_and_nothing_else(matcher, reference, articles):
     texts, languages = zip(*articles, strict=True)
@@ -254,7 +255,7 @@ def test_finds_what_the_rules_give_and_nothing_else(matcher, reference, articles
     assert sorted(found) == sorted(expected)
 
 
-@STABLE
+@QUICK
 @given(articles=ARTICLES)
 def test_offsets_slice_the_term_out_of_the_original_text(matcher, articles):
     texts, languages = zip(*articles, strict=True)
@@ -266,7 +267,7 @@ def test_offsets_slice_the_term_out_of_the_original_text(matcher, articles):
         assert surface.endswith(matcher.terms.at[term, "folded"].removeprefix("ال"))
 
 
-@STABLE
+@QUICK
 @given(articles=ARTICLES)
 def test_a_text_is_matched_alike_alone_and_among_others(matcher, articles):
     texts, languages = zip(*articles, strict=True)
@@ -277,7 +278,7 @@ def test_a_text_is_matched_alike_alone_and_among_others(matcher, articles):
     assert together.values.tolist() == list(itertools.chain.from_iterable(hits.values.tolist() for hits in alone))
 
 
-@STABLE
+@QUICK
 @given(articles=ARTICLES)
 def test_hits_come_sorted_and_once(matcher, articles):
     hits = matcher.find(*zip(*articles, strict=True))
@@ -404,6 +405,10 @@ def test_exact_case_where_a_term_needs_it(named, text, language, expected):
         pytest.param("Tik\u200bTok", TIKTOK, id="zero-width space"),
         pytest.param("Tik\u00adTok", TIKTOK, id="soft hyphen"),
         pytest.param(unicodedata.normalize("NFD", "أمريكا"), USA, id="decomposed hamza"),
+        pytest.param(unicodedata.normalize("NFD", "الجزائر"), "state.algeria", id="decomposed hamza on ya"),
+        pytest.param(
+            unicodedata.normalize("NFD", "الجزائِر"), "state.algeria", id="decomposed hamza on ya with a vowel"
+        ),
         pytest.param(unicodedata.normalize("NFD", "آبل"), "org.apple", id="decomposed madda"),
         pytest.param(
             unicodedata.normalize("NFD", "Côte d'Ivoire"), "state.cote-d-ivoire", id="decomposed French in Arabic"

@@ -28,8 +28,8 @@ MIN_STOP_WORD_SHARE = 0.38
 """Running news text in English and French has 38 % or more function words of its own language (NTREX-128, a dozen sentences at a
 time: 5th percentile .40 and .48); Spanish has up to a third of French ones. Below that, word frequencies decide."""
 WORDS_TO_DETECT = 300
-MIN_WORDS_TO_DETECT = 3
-"""One or two words, often names, are of no language in particular."""
+MIN_WORDS_TO_DETECT = 2
+"""A single word, often a name, is of no language in particular."""
 
 
 def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None) -> pd.DataFrame:

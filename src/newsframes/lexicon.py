@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import io
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -140,9 +141,16 @@ class _Terms:
         }  # fmt: skip
         self.rows.append(row)
         if row["script"] == "Latin":
-            initial = strip_accents(folded[0]) + folded[1:]
-            for variant in sorted({strip_accents(folded), initial} - {folded}):
+            for variant in sorted(_without_accents(folded)):
                 self.rows.append({**row, "folded": variant, "unaccented": True})
+
+
+def _without_accents(folded: str) -> set[str]:
+    """The ways to leave out some or all accents, as typists do in capitals; only all or the first of very many."""
+    choices = [{char, strip_accents(char)} for char in folded]
+    if sum(len(choice) > 1 for choice in choices) > 4:
+        return {strip_accents(folded), strip_accents(folded[0]) + folded[1:]} - {folded}
+    return {"".join(chars) for chars in itertools.product(*choices)} - {folded}
 
 
 def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
@@ -189,7 +197,7 @@ def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
     )
     for column in (f"{stem}_{language}" for language in languages for stem in stems):
         if column not in header:
-            remedy = "each language has label_, aliases_ and demonyms_"
+            remedy = "add it to the header; each language has label_, aliases_ and demonyms_"
             raise InputError(f"column {column!r} is missing", path=path, line=1, remedy=remedy)
     needs, contexts = _read_ambiguous(directory / "ambiguous_aliases.csv", languages)
     errors, lines, claims = [], {}, {}

@@ -7,6 +7,7 @@ inside the automaton would be quicker still, but loses a form whose longer rival
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ import regex
 
 from newsframes.errors import InputError
 from newsframes.lexicon import Lexicon
-from newsframes.text import fold, fold_string, is_word_point
+from newsframes.text import Folded, fold, fold_string, is_word_point
 
 _BREAK, _OTHER, _OTHER_LETTER, _FIRST = 1, 2, 3, 4
 _ARTICLE = "ال"
@@ -33,6 +34,8 @@ PROCLITICS = tuple(
 MIN_LETTERS_AFTER_PROCLITIC = 3
 """A shorter rest is more often chance than a term: كين of بكين is none."""
 _LANGUAGE_SCRIPT = {"ar": "Arabic"}
+_OPENED = regex.compile(r"\[[\p{Cf}\p{Mn}]*$")
+_CLOSED = regex.compile(r"[\p{Cf}\p{Mn}]*\]")
 _ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|[\p{L}\p{N}.\-]+\.\p{L}{2,}/\S*|[\w.\-]*@[\w.\-]+")
 """Web addresses, e-mail addresses and handles: what they spell is no naming."""
 
@@ -124,7 +127,7 @@ class Matcher:
         arabic = (self.terms["script"] == "Arabic").to_numpy()[term]
         long_enough = ~arabic | (glued == 0) | (self._letters[pattern] >= MIN_LETTERS_AFTER_PROCLITIC)
         keep = long_enough & (lam | ~after_lam)
-        first = np.where(article, first - len(_ARTICLE), first)
+        begin, first = first, np.where(article, first - len(_ARTICLE), first)
 
         text_no = np.searchsorted(base, first, side="right") - 1
         script = np.array([_LANGUAGE_SCRIPT.get(language, "Latin") for language in languages], dtype=object)
@@ -132,43 +135,87 @@ class Matcher:
         foreign = self.terms["script"].to_numpy()[term] != script[text_no]
         keep &= own | foreign
         text_no, first, last, term = (values[keep] for values in (text_no, first, last, term))
-        starts = np.concatenate([f.starts for f in folded]) if len(term) else np.array([], dtype=np.int64)
-        ends = np.concatenate([f.ends for f in folded]) if len(term) else np.array([], dtype=np.int64)
+        proclitic = pd.Series(chain[keep], dtype="int64").map(self._chains).fillna("").to_numpy(dtype=object)
+        right_case = self._right_case(term, begin[keep], last, texts, folded)
+        text_no, first, last, term, proclitic = (
+            values[right_case] for values in (text_no, first, last, term, proclitic)
+        )
+        starts, ends = (
+            np.concatenate([np.array([], dtype=np.int64), *(getattr(f, side) for f in folded)])
+            for side in ("starts", "ends")
+        )
         shift = text_no + 1  # one break before each text
-        proclitic = pd.Series(chain[keep]).map(self._chains).fillna("").to_numpy()
         hits = pd.DataFrame(
             {
                 "text_no": text_no,
-                "start": starts[first - shift],
-                "end": ends[last - 1 - shift],
+                "start": starts[first - shift] if len(term) else first,
+                "end": ends[last - 1 - shift] if len(term) else last,
                 "term": term,
                 "proclitic": proclitic,
             }
         )
-        hits = _outside_addresses(self._with_right_case(hits, texts), texts)
+        hits = _outside_addresses(_with_brackets(hits, texts), texts)
         hits["length"] = hits["end"] - hits["start"]
         hits = hits.sort_values(["text_no", "start", "length", "term"], ascending=[True, True, False, True])
         return hits.drop(columns="length").drop_duplicates().reset_index(drop=True)
 
-    def _with_right_case(self, hits: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
-        """Drop hits in the wrong letter case, and unaccented ones outside capitals; widen over editorial brackets."""
-        surface = [
-            texts[text][start:end] for text, start, end in zip(hits["text_no"], hits["start"], hits["end"], strict=True)
-        ]
-        opened = np.array(["]" in s and "[" not in s for s in surface], dtype=bool)
-        if opened.any():
-            hits["start"] = np.where(opened, hits["start"] - 1, hits["start"])
-        term = hits["term"].to_numpy()
+    def _right_case(
+        self, term: np.ndarray, begin: np.ndarray, last: np.ndarray, texts: Sequence[str], folded: list
+    ) -> np.ndarray:
+        """Which hits are in the letter case that their term needs, and lack accents in capitals only.
+
+        ``begin`` and ``last`` are the ends of the form itself among the folded characters, before any article is taken in.
+        """
         needs_case, unaccented = self.terms["needs_case"].to_numpy()[term], self.terms["unaccented"].to_numpy()[term]
-        keep = np.ones(len(hits), dtype=bool)
-        form, folded = self.terms["form"].to_numpy(), self.terms["folded"].to_numpy()
-        for index in np.flatnonzero(needs_case | unaccented):
-            found = surface[index]
+        keep = np.ones(len(term), dtype=bool)
+        form, bare = self.terms["form"].to_numpy(), self.terms["folded"].to_numpy()
+        doubtful = np.flatnonzero(needs_case | unaccented)
+        if not len(doubtful):
+            return keep
+        capital = np.concatenate(
+            [
+                [False],
+                *itertools.chain.from_iterable(
+                    (_capitals(text, f), [False]) for text, f in zip(texts, folded, strict=True)
+                ),
+            ]
+        )
+        for index in doubtful:
+            shown = capital[begin[index] : last[index]].tolist()
+            accented = fold_string(form[term[index]])
             if needs_case[index]:
-                keep[index] = same_case(found, form[term[index]])
-            else:
-                keep[index] &= accents_left_out_in_capitals(found, fold_string(form[term[index]]), folded[term[index]])
-        return hits[keep]
+                keep[index] = shown == _capitals_of_form(form[term[index]])
+            if unaccented[index]:
+                lost = [a != b for a, b in zip(accented, bare[term[index]], strict=True)]
+                keep[index] &= all(is_capital for is_capital, is_lost in zip(shown, lost, strict=True) if is_lost)
+        return keep
+
+
+def _capitals(text: str, folded: Folded) -> np.ndarray:
+    """Whether each folded character is a capital in the text."""
+    if text.islower():
+        return np.zeros(len(folded.starts), dtype=bool)
+    return np.array([text[start].isupper() for start in folded.starts.tolist()], dtype=bool)
+
+
+@functools.cache
+def _capitals_of_form(form: str) -> list[bool]:
+    return _capitals(form.strip(), fold(form.strip())).tolist()
+
+
+def _with_brackets(hits: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
+    """Spans that begin or end inside square brackets take the bracket in where nothing else stands in it: [Donald] Trump."""
+    if not any("[" in text for text in texts):
+        return hits
+    start, end = hits["start"].to_numpy().copy(), hits["end"].to_numpy().copy()
+    for index, number in enumerate(hits["text_no"].to_numpy()):
+        text = texts[number]
+        span = text[start[index] : end[index]]
+        if "]" in span and "[" not in span and (before := _OPENED.search(text, 0, start[index])):
+            start[index] = before.start()
+        elif "[" in span and "]" not in span and (after := _CLOSED.match(text, end[index])):
+            end[index] = after.end()
+    return hits.assign(start=start, end=end)
 
 
 def _outside_addresses(hits: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
@@ -186,20 +233,6 @@ def _outside_addresses(hits: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame
     position = hits["text_no"].to_numpy() * reach + hits["start"].to_numpy()
     before = np.searchsorted(text_no * reach + left, position, side="right") - 1
     return hits[(before < 0) | (position >= (text_no * reach + right)[np.maximum(before, 0)])]
-
-
-def same_case(found: str, form: str) -> bool:
-    """Whether the letters that were found have the case in which the lexicon writes them."""
-    return [c.isupper() for c in found if c.isalpha()] == [c.isupper() for c in form if c.isalpha()]
-
-
-def accents_left_out_in_capitals(found: str, accented: str, bare: str) -> bool:
-    """Whether every letter that lost its accent is a capital in the text: ETATS-UNIS and Etats-Unis, but not etats-unis."""
-    return len(found) == len(bare) and all(
-        letter.isupper()
-        for letter, with_accent, without in zip(found, accented, bare, strict=True)
-        if with_accent != without
-    )
 
 
 def longest(hits: pd.DataFrame) -> np.ndarray:

@@ -164,7 +164,10 @@ def _line_kinds(lines: list[str], lexicon: Lexicon) -> list[str]:
         finished = bool(_SENTENCE_END.search(line))
         if _opens_comment_form(plain, finished, phrases["comment_form"]):
             kinds[number] = "boilerplate"
-            if not any(_is_paragraph(later) for later in lines[number + 1 :]):
+            begun = any(
+                kind == "body" and _SENTENCE_END.search(line) for kind, line in zip(kinds[:number], lines, strict=False)
+            )
+            if begun and not any(_is_paragraph(later) for later in lines[number + 1 :]):
                 kinds[number:] = ["boilerplate"] * (len(lines) - number)
                 break
             in_links = False
@@ -235,8 +238,9 @@ def _mark_last_lines(lines: list[str], kinds: list[str], phrases: dict[str, froz
     content = [number for number in content if kinds[number] == "body"]
     for number in content[1:][-LAST_LINES:]:
         plain = _only_words(fold_string(lines[number]))
-        weak = sum(phrase in plain for phrase in _as_words(phrases["blurb_weak"]))
-        if weak > 1 or any(phrase in plain for phrase in _as_words(phrases["blurb"])):
+        weak = [phrase for phrase in _as_words(phrases["blurb_weak"]) if phrase in plain]
+        apart = [phrase for phrase in weak if not any(phrase in other for other in weak if other != phrase)]
+        if len(apart) > 1 or any(phrase in plain for phrase in _as_words(phrases["blurb"])):
             kinds[number] = "boilerplate"
 
 

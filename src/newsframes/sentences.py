@@ -19,9 +19,10 @@ _STOP = regex.compile(rf"(?P<mark>[.!?؟…۔]+)(?P<closers>{_CLOSERS})(?P<space
 _OPENERS = r"[\"'“‘«‹(\[—–]"
 _AFTER_SPACE = regex.compile(rf"{_OPENERS}*\s*(?:\p{{Lu}}|\p{{Lt}}|\p{{Lo}}|\p{{N}})")
 _AFTER_GLUE = regex.compile(
-    rf"{_OPENERS}+\s*\p{{L}}|\p{{Lu}}\p{{Ll}}|(?:\p{{Lu}}|[AIÀY])\s|\p{{Lo}}\p{{Lo}}|\p{{Lu}}['’]"
+    rf"{_OPENERS}+\s*\p{{L}}|\p{{Lu}}\p{{M}}*\p{{Ll}}|(?:\p{{Lu}}|[AIÀY])\s|\p{{Lo}}\p{{M}}*\p{{Lo}}|\p{{Lu}}\p{{M}}*['’]"
 )
-_BEFORE_GLUE = regex.compile(r"(?:\p{Ll}\p{M}*|\p{Lo}\p{M}*\p{Lo}\p{M}*|\p{N}|[%\"'”’»)\]])$")
+_BEFORE_GLUE = regex.compile(r"(?:\p{Ll}\p{M}*|\p{Lo}\p{M}*\p{Lo}\p{M}*|\p{N}|[%\"'”’»)\]])\s?$")
+_CAPITALS = regex.compile(r"\p{Lu}{2,}$")
 _LAST_TOKEN = regex.compile(r"[^\s(\[«“\"‹]+$")
 _NEXT_WORD = regex.compile(r"[\p{L}\p{M}]+['’]?")
 _INITIAL = regex.compile(r"(?:\p{L}\p{M}*\.)*-?\p{L}\p{M}*")
@@ -64,20 +65,16 @@ def split_sentences(text: str, regions: list[Region], lexicon: Lexicon) -> list[
 
 def _ends_sentence(text: str, start: int, stop: regex.Match, limit: int, lexicon: Lexicon) -> bool:
     after = stop.end()
-    if not stop["space"] and not stop["closers"].strip("'’\"”"):
-        # Glued: a.m, 3.5, Node.js and www.site.org are no ends; app.Next and الصين.وقال are.
-        if not (_BEFORE_GLUE.search(text, start, stop.start()) and _AFTER_GLUE.match(text, stop.end("mark"), limit)):
-            return False
-        if text[stop.start() - 1].isdigit() and text[stop.end("mark")].isdigit():
-            return False
+    token = _LAST_TOKEN.search(text, start, stop.start())
+    token = token[0] if token else ""
+    if not stop["space"] and not _is_glued_end(text, start, stop, limit, token, lexicon):
+        return False
     if stop["space"] and not _AFTER_SPACE.match(text, after, limit):
         return False
     if stop["mark"] != ".":
         return stop["mark"] not in ("…", "...") or bool(stop["space"])
     if stop["closers"]:
         return True
-    token = _LAST_TOKEN.search(text, start, stop.start())
-    token = token[0] if token else ""
     if not stop["space"] and not (_INITIAL.fullmatch(token) and len(token) < 3):
         return True
     plain = fold_string(token)
@@ -93,3 +90,19 @@ def _ends_sentence(text: str, start: int, stop: regex.Match, limit: int, lexicon
             and len(following[0]) > 1
         )
     return True
+
+
+def _is_glued_end(text: str, start: int, stop: regex.Match, limit: int, token: str, lexicon: Lexicon) -> bool:
+    """Whether a sentence ends where the next begins without a space: app.Next and الصين.وقال, but not 3.5, Node.js, www.site.org."""
+    follows = stop.end("closers")
+    if not _AFTER_GLUE.match(text, follows, limit) or token.lower().startswith(("www", "http")):
+        return False
+    if stop["closers"] or _BEFORE_GLUE.search(text, start, stop.start()):
+        return True
+    # After capitals only a function word begins a sentence: FBI.The, but not GDI.Foundation.
+    word = _NEXT_WORD.match(text, follows, limit)
+    return (
+        bool(_CAPITALS.search(text, start, stop.start()))
+        and bool(word)
+        and fold_string(word[0]) in lexicon.all_words["stop_words"]
+    )

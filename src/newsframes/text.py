@@ -34,6 +34,9 @@ _ARABIC_MARKS = [
     *range(0x06EA, 0x06EE),
     *range(0x08D3, 0x0900),
 ]
+_INVISIBLE = "\u200b\u200c\u200d\u00ad\ufe0f\ufe0e"
+_JOINING = [0x0653, 0x0654, 0x0655]
+_VARIATION_SELECTORS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
 _SPACES = regex.compile(" {2,}")
 _LAST_CASED = 0x1E944  # no code point above has another letter case
 
@@ -77,8 +80,10 @@ def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     fold[_ARABIC_MARKS] = 0
     compose[_ARABIC_MARKS] = False
     # Hamza and madda as combining marks join the letter they stand on.
-    marks[[0x0653, 0x0654, 0x0655]] = False
-    compose[[0x0653, 0x0654, 0x0655]] = True
+    marks[_JOINING] = False
+    compose[_JOINING] = True
+    fold[_VARIATION_SELECTORS] = 0
+    compose[_VARIATION_SELECTORS] = False
     fold[ord(TATWEEL)] = 0
     for source, target in (ARABIC_LETTER_CLASSES | SAME_CHARACTER).items():
         fold[ord(source)] = ord(target)
@@ -131,7 +136,9 @@ def fold(text: str) -> Folded:
         run_end = np.append(letters, len(points))[following]
         ends = np.where(marks, ends, ends[np.maximum(run_end - 1, 0)])
     folded = fold_table[points]
-    keep = (folded != 0) & ~_editorial_brackets(points)
+    keep = folded != 0
+    folded, starts, ends = folded[keep], starts[keep], ends[keep]
+    keep = ~_editorial_brackets(folded)
     folded, starts, ends = folded[keep], starts[keep], ends[keep]
     space = folded == ord(" ")
     doubled = np.zeros(len(folded), dtype=bool)
@@ -168,12 +175,13 @@ def _composed(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
             starts += range(start, start + len(codes))
             ends += range(start + 1, start + 1 + len(codes))
             continue
-        # Marks that matching drops would keep the others from composing, so they go first.
-        bare = "".join(char for char in chars if not mark_table[ord(char)] and fold_table[ord(char)])
+        # Marks that matching drops would keep the others from composing, so they go first; hamza and madda may compose.
+        bare = "".join(c for c in chars if ord(c) in _JOINING or (not mark_table[ord(c)] and fold_table[ord(c)]))
         composed = unicodedata.normalize("NFKC", bare)
+        end = start + len(chars.rstrip(_INVISIBLE))
         points += [ord(char) for char in composed]
         starts += [start] * len(composed)
-        ends += [cluster.end()] * len(composed)
+        ends += [end] * len(composed)
     return np.array(points, dtype=np.uint32), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
 
 
@@ -182,7 +190,7 @@ def _translation() -> tuple[dict[int, int | None], frozenset[str]]:
     """The folding as a table for str.translate, and the characters that it cannot fold one by one."""
     fold_table, _, _, compose_table = _tables()
     changed = np.flatnonzero(fold_table != np.arange(len(fold_table)))
-    targets = {int(point): int(fold_table[point]) or None for point in changed}
+    targets = {0: None, **{int(point): int(fold_table[point]) or None for point in changed}}
     return targets, frozenset(map(chr, np.flatnonzero(compose_table).tolist())) | {"[", "]"}
 
 

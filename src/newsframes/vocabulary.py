@@ -98,8 +98,8 @@ def strip_proclitics(word: str) -> str:
     for chain in PROCLITICS:
         if chain == _ARTICLE or not word.startswith(chain):
             continue
-        # و and ل off ولايات would leave ايات: what is between two cuts must be a word as well.
-        if len(chain) > 1 and chain[0] in "وف" and not _frequency(word[1:]):
+        # و and ل off ولايات would leave ايات: what is between two cuts must be as frequent as the whole.
+        if len(chain) > 1 and chain[0] in "وف" and _frequency(word[1:]) < _frequency(word):
             continue
         rest = (_ARTICLE if chain.endswith((_ARTICLE, "لل")) else "") + word[len(chain) :]
         if len(rest.removeprefix(_ARTICLE)) >= MIN_LETTERS_AFTER_PROCLITIC:
