@@ -368,7 +368,9 @@ def test_csv_without_the_column_text_is_refused(tmp_path):
 def test_parquet_without_the_column_text_is_refused(tmp_path):
     path = tmp_path / "a.parquet"
     pd.DataFrame({"body": [ENGLISH]}).to_parquet(path)
-    assert_says(error_of(path), path, None, "column 'text' is missing, there are body", "name the column of the texts 'text'")
+    assert_says(
+        error_of(path), path, None, "column 'text' is missing, there are body", "name the column of the texts 'text'"
+    )
 
 
 @pytest.mark.parametrize(("row", "cells"), [("b,Canada bans TikTok, China says", 3), ("Canada bans TikTok", 1)])

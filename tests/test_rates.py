@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from newsframes.rates import boilerplate_effect, counted_entity, entity_rates, mentions_by_form, rates_by_definition
+from newsframes.rates import (
+    boilerplate_effect,
+    counted_entity,
+    entity_rates,
+    leading_entities,
+    mentions_by_form,
+    named_by_all,
+    rates_by_definition,
+    same_story,
+)
 
 COLUMNS = [
     "group", "entity_id", "n", "n_name", "n_demonym", "n_metonym", "n_words", "rate", "ci_low", "ci_high", "share",
@@ -184,7 +193,8 @@ def test_group_of_a_single_sentence_is_counted_without_a_warning(recwarn):
 
 def test_definitions_move_count_rate_and_rank():
     words_and_clitics = SENTENCES["n_words"] * 2
-    table = rates_by_definition(MENTIONS, SENTENCES, LANGUAGES, "state.china", words_and_clitics=words_and_clitics)
+    leaders = pd.Series({"en": "state.china", "fr": "state.china"})
+    table = rates_by_definition(MENTIONS, SENTENCES, LANGUAGES, leaders, words_and_clitics=words_and_clitics)
     english = table[table["group"] == "en"].set_index("definition")
     assert english["n"].to_dict() == {
         "names, demonyms, metonyms; headline and body": 2,
@@ -197,6 +207,35 @@ def test_definitions_move_count_rate_and_rank():
     assert english["rate"].tolist() == pytest.approx([100, 100, 50, 100, 50, 200 / 3])
     assert english["rank"].tolist() == [1, 1, 2, 1, 1, 1]
     assert english["unit"].tolist() == ["per 1,000 words"] * 5 + ["per 100 mentions"]
+
+
+def test_each_group_is_led_by_what_it_names_most():
+    rates = pd.DataFrame(
+        {"group": ["en", "en", "fr"], "entity_id": ["b", "a", "c"], "n": [2, 2, 1], "rate": [1.0, 1.0, 3.0]}
+    )
+    assert leading_entities(rates).to_dict() == {"en": "a", "fr": "c"}
+
+
+def test_the_entity_that_all_name_is_the_one_with_the_highest_lowest_rate():
+    rates = pd.DataFrame({"group": ["en", "fr"] * 2, "entity_id": ["a", "a", "b", "b"], "rate": [9.0, 0.0, 2.0, 1.0]})
+    assert named_by_all(rates) == "b"
+
+
+def test_articles_on_one_story_are_compared_entity_by_entity():
+    articles = pd.DataFrame({"article_id": ["x", "y", "z"], "story": ["ban", "ban", "leak"]})
+    rates = pd.DataFrame(
+        {
+            "group": ["x", "y", "z"] * 2,
+            "entity_id": ["a"] * 3 + ["b"] * 3,
+            "label": ["A"] * 3 + ["B"] * 3,
+            "n": [2, 2, 5, 1, 0, 0],
+        }
+    )
+    table = same_story(rates, articles)
+    assert table[["story", "label", "counts", "alike"]].to_numpy().tolist() == [
+        ["ban", "A", "2 – 2", True],
+        ["ban", "B", "1 – 0", False],
+    ]
 
 
 def test_mentions_by_form_leave_boilerplate_out():

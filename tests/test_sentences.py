@@ -62,6 +62,7 @@ BORDERS = {
     "Mr. The": "They call him Mr. The End.",
     "Arabic doctor": "قال د. أحمد علي ذلك.| ونفى المتحدث.",
     "initials with spaces": "J. K. Rowling denied it.| She left.",
+    "initial that is a word too": "J. A. Smith denied it.| She left.",
     "initials without spaces": "J.K. Rowling denied it.| She left.",
     "middle initial": "He met Vladimir V. Putin.| The talks failed.",
     "French initials": "M. D. a nié.| Il ment.",

@@ -1,5 +1,7 @@
 """What notebooks display: escaped, right to left where the script is, intact behind GitHub's sanitiser."""
 
+import re
+
 import bleach
 import pandas as pd
 import pytest
@@ -56,7 +58,7 @@ def everything_shown() -> list:
     "shown", everything_shown(), ids=["table", "text", "list", "passages", "regions", "concordance"]
 )
 def test_the_sanitiser_of_github_finds_nothing_to_take_out(shown):
-    markup = shown._repr_html_().replace(' style="text-align: right"', "")
+    markup = re.sub(r' style="text-align: \w+"', "", shown._repr_html_())
     kept = bleach.clean(markup, tags=TAGS, attributes=ATTRIBUTES, strip=True)
     assert bleach.clean(kept, tags=set(), strip=True) == bleach.clean(markup, tags=set(), strip=True)
     assert kept.count("<") == markup.count("<")
@@ -77,8 +79,8 @@ def test_direction_overrides_are_shown_and_not_obeyed():
 
 def test_an_arabic_cell_runs_from_right_to_left_and_a_number_stands_right():
     markup = show_table(pd.DataFrame({"a": ["الصين", "China"], "n": [1200, 3]}), "c")._repr_html_()
-    assert '<td dir="rtl" lang="ar" align="right">الصين</td>' in markup
-    assert '<td align="left">China</td>' in markup
+    assert '<td dir="rtl" lang="ar" align="right" style="text-align: right">الصين</td>' in markup
+    assert '<td align="left" style="text-align: left">China</td>' in markup
     assert '<td align="right">1,200</td>' in markup
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from newsframes.lexicon import Lexicon
 from newsframes.match import longest
 
-REASONS = ("boilerplate", "inside a name", "inside a longer cue", "needs company")
+REASONS = ("boilerplate", "inside a name", "inside a longer cue", "too common alone")
 
 
 def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> pd.DataFrame:

@@ -182,6 +182,9 @@ def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[s
             found = rates[(rates["group"] == language) & (rates["entity_id"] == entity)]
             y = row + offsets[language]
             if found.empty or not found["n"].iloc[0]:
+                if not found.empty:
+                    reach = [0, found["ci_high"].iloc[0]]
+                    axes.plot(reach, [y, y], color=COLOURS[language], linewidth=1, linestyle=":", alpha=0.7)
                 axes.plot(
                     [0],
                     [y],
@@ -226,13 +229,15 @@ def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[s
             )
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(-0.02 * limit, limit)
-    axes.set_xlabel("mentions per 1,000 words (bar: 95 % interval over sentences; hollow: not named)")
+    axes.set_xlabel(
+        "mentions per 1,000 words (bar: 95 % interval over sentences; hollow: not named, dotted: up to 3 ÷ words)"
+    )
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     language_key(axes, captions)
-    n = int(rates.loc[rates["group"].isin(captions), "n"].sum())
+    n, shown = int(rates["n"].sum()), int(rates.loc[rates["entity_id"].isin(names.index), "n"].sum())
     figure.suptitle(
-        f"Whom each language names: {len(names)} of {rates['entity_id'].nunique()} entities (N = {n} mentions)",
+        f"Whom the articles name, by language: {len(names)} of {rates['entity_id'].nunique()} entities, {shown} of N = {n} mentions",
         x=0.01,
         ha="left",
         fontweight="bold",
@@ -272,9 +277,9 @@ def draw_entities_by_article(
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    n = int(rates["n"].sum())
+    n, shown = int(rates["n"].sum()), int(rates.loc[rates["entity_id"].isin(names.index), "n"].sum())
     figure.suptitle(
-        f"Who is named in which article (N = {n} mentions; disc: rate, number: count)",
+        f"Who is named in which article: {shown} of N = {n} mentions (disc: rate, number: count)",
         x=0.01,
         ha="left",
         fontweight="bold",
@@ -346,7 +351,7 @@ def draw_keyness(
     panels[0][0].set_xlim(0, keyness.groupby("group").head(top)["z"].max() * 1.45)
     figure.supxlabel("keyness: log-odds to general language, z-score (grey: times said, English gloss)", fontsize=9.5)
     figure.suptitle(
-        "Words that each language's articles use more than the language at large",
+        f"Words that the articles use more than their language at large (N = {keyness.drop_duplicates('group')['n_tokens'].sum():,} tokens)",
         x=0.01,
         ha="left",
         fontweight="bold",

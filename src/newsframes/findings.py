@@ -30,17 +30,29 @@ def spread(rates: pd.DataFrame) -> str:
     groups = rates[rates["n"] > 0].groupby("label")["group"].nunique()
     everywhere = sorted(groups.index[groups == rates["group"].nunique()])
     names = f" ({', '.join(everywhere)})" if everywhere else ""
-    return f"{len(everywhere)} of {len(groups)} entities are named in every article{names}, {(groups == 1).sum()} in one only"
+    return f"of {len(groups)} entities {len(everywhere)} {'is' if len(everywhere) == 1 else 'are'} named in every article{names}, {(groups == 1).sum()} in one only"
 
 
-def rank_ranges(definitions: pd.DataFrame, label: str) -> str:
-    """How far the rank of an entity moves with the definition, by language."""
-    ranks = definitions.groupby("group")["rank"].agg(["min", "max"])
-    moves = "; ".join(
-        f"{language_name(group)} {low}" + (f" to {high}" if high > low else "")
-        for group, low, high in ranks.itertuples()
-    )
-    return f"Rank of {label} under {definitions['definition'].nunique()} definitions: {moves}"
+def rank_ranges(definitions: pd.DataFrame, labels: pd.Series) -> str:
+    """How far the rank of each language's leader moves with the definition; ``labels`` by entity_id."""
+    moves = []
+    for group, table in definitions.groupby("group"):
+        low, high = table["rank"].min(), table["rank"].max()
+        held = f"{low}" if low == high else f"{low} to {high}"
+        moves.append(f"{language_name(group)} ({labels[table['entity_id'].iloc[0]]}) {held}")
+    return f"rank under {definitions['definition'].nunique()} definitions of each language's leader: {'; '.join(moves)}"
+
+
+def told_alike(pairs: pd.DataFrame) -> str:
+    """How many entities the articles on one story name equally often, and which they do not."""
+    parts = []
+    for story, table in pairs.groupby("story"):
+        differ = "; ".join(f"{row.label} {row.counts}" for row in table[~table["alike"]].itertuples())
+        parts.append(
+            f"on {story!r} the articles name {table['alike'].sum()} of {len(table)} entities equally often"
+            + (f", all but {differ}" if differ else "")
+        )
+    return "; ".join(parts) if parts else "no story is told by two articles"
 
 
 def boilerplate(effect: pd.DataFrame, labels: pd.Series) -> str:

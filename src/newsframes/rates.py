@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-RESAMPLES = 2000
+RESAMPLES = 10_000
 SEED = 20210720
-"""Fixed so that a rerun gives the same interval; any other seed moves its ends by a few per cent."""
+"""Fixed so that a rerun gives the same interval. Where a few sentences carry a count, another seed moves an end by some tenths."""
 RATE_COLUMNS = [
     "group", "entity_id", "n", "n_name", "n_demonym", "n_metonym", "n_words", "rate", "ci_low", "ci_high", "share", "n_sentences",
     "all_sentences", "dispersion",
@@ -110,12 +110,17 @@ def _dispersion(counts: np.ndarray, words: np.ndarray) -> np.ndarray:
 
 
 def rates_by_definition(
-    mentions: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series, entity_id: str, *, words_and_clitics: pd.Series
+    mentions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    groups: pd.Series,
+    leaders: pd.Series,
+    *,
+    words_and_clitics: pd.Series,
 ) -> pd.DataFrame:
-    """How one entity's rate and rank change with the definition; one row a definition × group.
+    """How the rate and rank of each group's own leader change with the definition; one row a definition × group.
 
-    ``words_and_clitics`` has the number of words of each sentence when clitics count as words. Columns: entity_id, definition,
-    group, n, rate (per ``unit``), unit, rank (1 = most often named in the group).
+    ``leaders`` is the entity_id by group; ``words_and_clitics`` has the number of words of each sentence when clitics count as words.
+    Columns: group, entity_id, definition, n, rate (per ``unit``), unit, rank (1 = most often named in the group; ties share the best).
     """
     everywhere = (*COUNTED_REGIONS, "boilerplate")
     definitions = {
@@ -123,20 +128,50 @@ def rates_by_definition(
         "without demonyms": {"demonyms": False},
         "metonyms count for the city": {"metonyms_as_states": False},
         "boilerplate included": {"regions": everywhere},
+        "elided and prefixed words counted apart": {"sentences": sentences.assign(n_words=words_and_clitics)},
     }
     rows = []
     for definition, options in definitions.items():
-        table = entity_rates(mentions, sentences, groups, resamples=1, **options)
+        options = {"sentences": sentences, **options}
+        table = entity_rates(mentions, groups=groups, resamples=1, **options)
         rows.append(table.assign(definition=definition, unit="per 1,000 words"))
-    counted = entity_rates(mentions, sentences.assign(n_words=words_and_clitics), groups, resamples=1)
-    rows.append(counted.assign(definition="elided and prefixed words counted apart", unit="per 1,000 words"))
-    per_mention = rows[0].assign(definition="per mention instead of per word", unit="per 100 mentions")
-    rows.append(per_mention.assign(rate=100 * per_mention["share"]))
+    share = rows[0].assign(definition="per mention instead of per word", unit="per 100 mentions")
+    rows.append(share.assign(rate=100 * share["share"]))
     table = pd.concat(rows, ignore_index=True)
     table["rank"] = table.groupby(["definition", "group"])["n"].rank(method="min", ascending=False).astype(int)
-    return table.loc[
-        table["entity_id"] == entity_id, ["entity_id", "definition", "group", "n", "rate", "unit", "rank"]
-    ].reset_index(drop=True)
+    own = table["entity_id"] == table["group"].map(leaders)
+    columns = ["group", "entity_id", "definition", "n", "rate", "unit", "rank"]
+    return table.loc[own, columns].sort_values(["group"], kind="stable", ignore_index=True)
+
+
+def leading_entities(rates: pd.DataFrame) -> pd.Series:
+    """The entity that each group names most, by group."""
+    first = rates.sort_values(["n", "entity_id"], ascending=[False, True]).groupby("group").head(1)
+    return first.set_index("group")["entity_id"].sort_index()
+
+
+def named_by_all(rates: pd.DataFrame) -> str:
+    """The entity whose lowest rate over the groups is highest: the one that all of them name."""
+    return rates.groupby("entity_id")["rate"].min().sort_values(ascending=False, kind="stable").index[0]
+
+
+def same_story(rates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """What articles on one story name; one row a story × entity that any of them names.
+
+    ``rates`` is by article (its ``group``). Columns: story, entity_id, label, counts (times named, in the order of ``articles``, with dashes
+    between), alike (whether all name it equally often). Stories told by one article only are left out.
+    """
+    shared = articles[(articles["story"] != "") & articles["story"].duplicated(keep=False)]
+    rows = []
+    for story, group in shared.groupby("story"):
+        wide = rates[rates["group"].isin(group["article_id"])].pivot(
+            index=["entity_id", "label"], columns="group", values="n"
+        )
+        wide = wide[group["article_id"]][wide.sum(axis=1) > 0]
+        wide = wide.iloc[np.lexsort((wide.index.get_level_values("entity_id"), -wide.sum(axis=1)))]
+        for (entity, label), counts in wide.iterrows():
+            rows.append((story, entity, label, " – ".join(map(str, counts)), counts.nunique() == 1))
+    return pd.DataFrame(rows, columns=["story", "entity_id", "label", "counts", "alike"])
 
 
 def mentions_by_form(mentions: pd.DataFrame, languages: pd.Series) -> pd.DataFrame:

@@ -45,56 +45,12 @@ _TIMESTAMP = regex.compile(
     r"\p{N}{4}-\p{N}{2}-\p{N}{2}T\p{N}{2}:\p{N}{2}(?::\p{N}{2}(?:\.\p{N}+)?)?(?:Z|[+-]\p{N}{2}:?\p{N}{2})?"
 )
 _DATE_NUMBER = regex.compile(r"\p{N}{1,4}(?:[/.\-]\p{N}{1,4}){0,2}(?:st|nd|rd|th|er)?")
-_DATE_FILLERS = frozenset(
-    [
-        "at",
-        "on",
-        "the",
-        "of",
-        "à",
-        "le",
-        "à_",
-        "h",
-        "am",
-        "pm",
-        "a.m",
-        "p.m",
-        *(["gmt", "bst", "ist", "jst", "msk", "eet", "eest", "cst", "cdt", "mst", "mdt", "pst", "pdt", "ct"]),
-        "utc",
-        "est",
-        "edt",
-        "et",
-        "pt",
-        "cet",
-        "cest",
-        "published",
-        "updated",
-        "last",
-        "posted",
-        "publié",
-        "mis",
-        "jour",
-        "modifié",
-        "date",
-        "في",
-        "يوم",
-        "الساعة",
-        "ساعة",
-        "صباحا",
-        "مساء",
-        "ص",
-        "م",
-        "بتوقيت",
-        "غرينتش",
-        "تاريخ",
-        "النشر",
-        "نشر",
-        "نشرت",
-        "آخر",
-        "تحديث",
-        "تم",
-    ]
+_AROUND_A_DATE = (
+    "at on of the h am pm a.m p.m gmt utc bst est edt cst cdt mst mdt pst pdt et ct pt cet cest eet eest msk ist jst"
+    " published updated last posted à le du publié mis à jour modifié date"
+    " في يوم الساعة ساعة صباحا مساء ص م بتوقيت غرينتش تاريخ النشر نشر نشرت آخر تحديث تم"
 )
+"""Words that may stand in a line that is only a date."""
 
 
 class Region(NamedTuple):
@@ -282,7 +238,7 @@ def _is_number(token: str) -> bool:
 
 @functools.cache
 def _folded_fillers() -> frozenset[str]:
-    return frozenset(fold_string(word) for word in _DATE_FILLERS)
+    return frozenset(fold_string(word) for word in _AROUND_A_DATE.split())
 
 
 @functools.cache

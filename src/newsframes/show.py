@@ -16,6 +16,8 @@ import regex
 from newsframes.text import script_of
 
 _FRENCH_OR_ENGLISH = {"fr": "fr", "en": "en"}
+_LEFT = ' align="left" style="text-align: left"'
+"""Both: the attribute for GitHub, which strips styles, and the style for JupyterLab, whose theme overrides the attribute."""
 _DIRECTION_MARKS = regex.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -48,8 +50,8 @@ def _cell(value: object, digits: int, language: str | None) -> tuple[str, str]:
         return ' align="right"', f"{value:,}"
     text = str(value)
     if script_of(text) == "Arabic":
-        return ' dir="rtl" lang="ar" align="right"', text
-    return (f' lang="{language}" align="left"' if language else ' align="left"'), text
+        return ' dir="rtl" lang="ar" align="right" style="text-align: right"', text
+    return (f' lang="{language}"' if language else "") + _LEFT, text
 
 
 def show_table(
@@ -67,7 +69,7 @@ def show_table(
     if names:
         table = table[list(names)].rename(columns=names)
     tags = [None] * len(table) if languages is None else [_FRENCH_OR_ENGLISH.get(language) for language in languages]
-    head = "".join(f'<th align="left">{escape(name)}</th>' for name in table.columns)
+    head = "".join(f"<th{_LEFT}>{escape(name)}</th>" for name in table.columns)
     body, plain = [], []
     for row, language in zip(table.astype(object).itertuples(index=False, name=None), tags, strict=True):
         cells = [_cell(value.item() if hasattr(value, "item") else value, digits, language) for value in row]
@@ -88,7 +90,7 @@ def show_concordance(lines: pd.DataFrame, caption: str, *, names: dict[str, str]
     ``lines`` has before, keyword, after (see vocabulary.keyword_in_context) and the columns that ``names`` chooses and heads.
     """
     heads = [*names.values(), "left of it", "word", "right of it"]
-    head = "".join(f'<th align="left">{escape(name)}</th>' for name in heads)
+    head = "".join(f"<th{_LEFT}>{escape(name)}</th>" for name in heads)
     body, plain = [], []
     for row in lines.itertuples():
         arabic = script_of(row.keyword) == "Arabic"
@@ -97,9 +99,9 @@ def show_concordance(lines: pd.DataFrame, caption: str, *, names: dict[str, str]
         told = [str(getattr(row, column)) for column in names]
         body.append(
             "<tr>"
-            + "".join(f'<td align="left">{escape(text)}</td>' for text in told)
-            + f'<td{direction} align="right">{escape(left)}</td><td{direction} align="center"><b>{escape(row.keyword)}</b></td>'
-            + f'<td{direction} align="left">{escape(right)}</td></tr>'
+            + "".join(f"<td{_LEFT}>{escape(text)}</td>" for text in told)
+            + f'<td{direction} align="right" style="text-align: right">{escape(left)}</td><td{direction} align="center" style="text-align: center"><b>{escape(row.keyword)}</b></td>'
+            + f"<td{direction}{_LEFT}>{escape(right)}</td></tr>"
         )
         plain.append([*told, f"{row.before}[{row.keyword}]{row.after}".replace("\n", " ")])
     markup = (

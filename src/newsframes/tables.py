@@ -151,7 +151,11 @@ _ACCURACY_COLUMNS = (
     _number("precision", "n_right per n_found", empty=True),
     _number("recall", "n_right per n_coded", empty=True),
     _number("f1", "harmonic mean of precision and recall", empty=True),
-    _number("f1_low", f"lower end of the {RATE}", empty=True),
+    _number(
+        "f1_low",
+        f"lower end of the {RATE}; without a single error, the exact lower limit for n_coded (Clopper & Pearson 1934)",
+        empty=True,
+    ),
     _number("f1_high", "upper end", empty=True),
 )
 _KEYNESS_COLUMNS = (
@@ -204,9 +208,13 @@ TABLES: dict[str, Table] = {
     "entity_rates_by_article": Table("tables/entity_rates_by_article.csv", "an article × an entity that any article names", ("group", "entity_id"), "02-count-entities", (
         _text("group", "article_id"), *_RATE_COLUMNS,
     )),
-    "entity_definitions": Table("tables/entity_definitions.csv", "a definition of naming × a language, for one entity", ("definition", "group"), "02-count-entities", (
-        ENTITY,
-        _text("definition", "what was counted"), _text("group", "language of the articles", "ar", "en", "fr"),
+    "same_story": Table("tables/same_story.csv", "a story told by several articles × an entity that any of them names", ("story", "entity_id"), "02-count-entities", (
+        _text("story", "the event"), ENTITY, _text("label", "English name of the entity"),
+        _text("counts", "mentions in headline and body, article by article in the order of article_id"),
+        Column("alike", "boolean", "whether all articles name it equally often"),
+    )),
+    "entity_definitions": Table("tables/entity_definitions.csv", "a language × a definition of naming, for the entity that this language's articles name most", ("group", "definition"), "02-count-entities", (
+        _text("group", "language of the articles", "ar", "en", "fr"), ENTITY, _text("definition", "what was counted"),
         _count("n", "mentions"), _number("rate", "mentions per unit"), _text("unit", "what the rate is per"),
         _count("rank", "place of the entity among all, 1 = named most often"),
     )),
@@ -214,14 +222,18 @@ TABLES: dict[str, Table] = {
         _text("compared", "which columns must be equal for a row to be right"),
         _text("group", "language of the articles", "ar", "en", "fr"), *_ACCURACY_COLUMNS,
     )),
-    "cues": Table("tables/cues.csv", "an occurrence of a lexicon form that is no entity", ("article_id", "start", "end", "concept"), "06-compare-vocabulary", (
+    "cues": Table("tables/cues.csv", "an occurrence of a lexicon form that is no entity × the concept it is a form of", ("article_id", "start", "end", "concept"), "06-compare-vocabulary", (
         ARTICLE, SENTENCE, START, END, SURFACE,
         _text("concept", "the concept, as in data/lexicon/concepts.csv"),
         _text("kind", "what the concept is a cue of", *CUE_VALUES),
         _text("value", "the codebook's value that it speaks for", *dict.fromkeys(value for values in CUE_VALUES.values() for value in values)),
-        _text("tier", "core counts alone, wide needs company", *TIERS),
+        _text("tier", "core counts alone, wide is too common to", *TIERS),
         Column("accepted", "boolean", "whether the occurrence counts"),
         _text("reason", "why it does not", *REASONS, empty=True),
+    )),
+    "tokens": Table("tables/tokens.csv", "a word of headline or body in the article's own script", ("article_id", "start"), "06-compare-vocabulary", (
+        ARTICLE, LANGUAGE, SENTENCE, START, END, SURFACE, _text("lemma", "the key under which its forms are counted together"),
+        Column("is_stop", "boolean", "whether it is on the stop list"), Column("in_name", "boolean", "whether it is part of a mention"),
     )),
     "keyness": Table("tables/keyness.csv", "a language × a lemma met at least twice", ("group", "lemma"), "06-compare-vocabulary", (
         _text("group", "language of the articles", "ar", "en", "fr"), *_KEYNESS_COLUMNS,
@@ -298,7 +310,7 @@ TABLES: dict[str, Table] = {
     )),
     "lexicon_concepts": Table("lexicon/concepts.csv", "a concept that its forms are cues of", ("concept",), "by hand", (
         _text("concept", "short English name"), _text("kind", "what it is a cue of", *CUE_VALUES),
-        _text("value", "the codebook's value that it speaks for"), _text("tier", "core counts alone, wide needs company", *TIERS),
+        _text("value", "the codebook's value that it speaks for"), _text("tier", "core counts alone, wide is too common to", *TIERS),
         *_languages("forms"), _text("note", "why a cell is empty, or what to beware of", empty=True),
     )),
     "lexicon_stopwords": Table("lexicon/stopwords.csv", "a function word of a language", ("language", "word"), "by hand", (LANGUAGE, _text("word", "folded form"))),

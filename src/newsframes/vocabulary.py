@@ -160,7 +160,9 @@ def keyness(tokens: pd.DataFrame, groups: pd.Series, *, with_names: bool = False
         counts = counts[counts["n"] >= min_count]
         general = reference_frequencies(language)
         floor = min(general.values())
-        share = counts["lemma"].map(general).fillna(floor).to_numpy()
+        # The reference holds no hyphenated words: wordfreq tells theirs from their parts.
+        hyphenated = {lemma: wordfreq.word_frequency(lemma, language) for lemma in counts["lemma"] if "-" in lemma}
+        share = counts["lemma"].map(general | hyphenated).fillna(floor).clip(lower=floor).to_numpy()
         n = counts["n"].to_numpy(dtype=float)
         prior, reference = PRIOR_WORDS * share, REFERENCE_SIZE * share
         ours = np.log((n + prior) / (n_tokens + PRIOR_WORDS - n - prior))
