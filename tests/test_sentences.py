@@ -37,6 +37,7 @@ BORDERS = {
     "glued, one-letter word": "He left.|A court agreed.",
     "glued, French one-letter word": "Il part.|À Paris, il nie.",
     "glued, after a capital": "It was the FBI.|The ministry denied it.",
+    "glued, after a capital, French elision": "Il vise le FBI.|L'agence le nie.",
     "glued, after a number": "It began in 2021.|The firm denied it.",
     "glued, after a per cent sign": "It grew by 5%.|The firm denied it.",
     "glued, before a quotation": "Kim left.|“We know,” he said.",

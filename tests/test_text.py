@@ -46,7 +46,8 @@ def test_offsets_never_go_back(text):
 def test_the_way_back_leads_to_what_was_folded(text):
     folded = fold(text)
     for char, start, end in zip(str(folded), folded.starts, folded.ends, strict=True):
-        assert char in str(fold(text[start:end]))
+        # Whether a bracket is an editor's depends on what stands beside it.
+        assert char in text[start:end] if char in "[]" else char in str(fold(text[start:end]))
 
 
 @STABLE
