@@ -13,7 +13,7 @@ from newsframes.text import fold_string
 
 # Without "explain", a failure tells its example at once.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
-STABLE = settings(max_examples=250, deadline=None, derandomize=True, phases=PHASES)
+STABLE = settings(max_examples=200, deadline=None, derandomize=True, phases=PHASES)
 QUICK = settings(STABLE, max_examples=60)
 
 HEADER = "entity_id,type,wikidata,territory,stands_for,label_en,aliases_en,demonyms_en,label_fr,aliases_fr,demonyms_fr,label_ar,aliases_ar,demonyms_ar"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from newsframes.text import count_words, fold, fold_string, script_of, strip_accents, words
 
-STABLE = settings(max_examples=300, deadline=None, derandomize=True)
+STABLE = settings(max_examples=200, deadline=None, derandomize=True)
 
 ANY_CHARACTER = st.characters(exclude_categories=[])
 """Lone surrogates are characters too."""

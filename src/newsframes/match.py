@@ -32,7 +32,7 @@ PROCLITICS = tuple(
 )
 """What may be written together with the front of an Arabic word: (و ف) (ب ك ل س) (ال), and لل for ل + ال."""
 MIN_LETTERS_AFTER_PROCLITIC = 3
-"""A shorter rest is more often chance than a term: كين of بكين is none."""
+"""A shorter rest is more often chance than a term."""
 _LANGUAGE_SCRIPT = {"ar": "Arabic"}
 _OPENED = regex.compile(r"\[[\p{Cf}\p{Mn}]*$")
 _CLOSED = regex.compile(r"[\p{Cf}\p{Mn}]*\]")

@@ -104,5 +104,5 @@ def _is_glued_end(text: str, start: int, stop: regex.Match, limit: int, token: s
     return (
         bool(_CAPITALS.search(text, start, stop.start()))
         and bool(word)
-        and fold_string(word[0]) in lexicon.all_words["stop_words"]
+        and fold_string(word[0]).rstrip("'") in lexicon.all_words["stop_words"]
     )
