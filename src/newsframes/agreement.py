@@ -93,6 +93,46 @@ def accuracy(
     return pd.DataFrame(rows, columns=names)
 
 
+def attribution_accuracy(
+    found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series
+) -> pd.DataFrame:
+    """Attributions found against coded ones, per group of texts (table attribution_accuracy without ``half``).
+
+    A cue is right where it overlaps a coded one, one to one in text order. Precision, recall and F1 are of cues; the shares of right
+    sources, contents, quote forms and stances are over the right cues.
+    """
+    pairs = []
+    for article in sorted({*found["article_id"], *coded["article_id"]}):
+        free = list(found[found["article_id"] == article].itertuples())
+        for row in coded[coded["article_id"] == article].sort_values("cue_start").itertuples():
+            match = next((f for f in free if f.cue_start < row.cue_end and row.cue_start < f.cue_end), None)
+            if match is not None:
+                free.remove(match)
+                pairs.append((article, row.cue_start, match, row))
+    spans = ["article_id", "start", "end"]
+    as_cues = lambda table: table.rename(columns={"cue_start": "start", "cue_end": "end"})[spans]  # noqa: E731
+    # A right cue is given its coded span, so that the accuracy of spans counts it as the same row.
+    found_spans = as_cues(found).copy()
+    for _, _, match, row in pairs:
+        found_spans.loc[match.Index, ["start", "end"]] = row.cue_start, row.cue_end
+    table = accuracy(found_spans, as_cues(coded), sentences, groups, on=spans).set_index("group")
+    checks = pd.DataFrame(
+        [(groups[a], *_same_attribution(match, row)) for a, _, match, row in pairs],
+        columns=["group", "source_overlap", "content_overlap", "same_quote_form", "same_stance"],
+    )
+    return table.join(checks.groupby("group").mean()).reset_index()
+
+
+def _same_attribution(found, coded) -> tuple[bool, bool, bool, bool]:
+    def overlap(first: float, last: float, start: float, end: float) -> bool:
+        return min(last, end) > max(first, start)
+
+    unsaid = np.isnan(coded.source_start) and found.source_start < 0
+    source = unsaid or overlap(found.source_start, found.source_end, coded.source_start, coded.source_end)
+    content = overlap(found.content_start, found.content_end, coded.content_start, coded.content_end)
+    return source, content, found.quote_form == coded.quote_form, found.verb_stance == coded.verb_stance
+
+
 def differences(found: pd.DataFrame, coded: pd.DataFrame, *, on: list[str] | None = None) -> pd.DataFrame:
     """The rows in which two codings differ: those of ``on`` and surface, and ``only_in`` (found · coded), in text order."""
     on = [*(on or NAMING), "surface"]

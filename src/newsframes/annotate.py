@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from newsframes.attributions import find_attributions
 from newsframes.cues import find_cues
 from newsframes.entities import find_mentions
 from newsframes.lexicon import Lexicon, load_lexicon
@@ -31,6 +32,7 @@ class Annotation:
     sentences: pd.DataFrame
     mentions: pd.DataFrame
     cues: pd.DataFrame
+    attributions: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, in the order of the data flow."""
@@ -44,7 +46,7 @@ def annotate(
     workers: int = 1,
     progress: Callable[[int], None] = lambda n: None,
 ) -> Annotation:
-    """Find sentences, mentions and cues in articles (the table that ``read_corpus`` gives).
+    """Find sentences, mentions, cues and attributions in articles (the table that ``read_corpus`` gives).
 
     Every row of every table has article_id and offsets in code points into the article's text, end exclusive, with
     ``text[start:end] == surface``. The result is the same for any number of ``workers`` (processes). ``progress`` is called with the
@@ -72,8 +74,8 @@ def _matcher(directory: Path) -> Matcher:
     return Matcher(load_lexicon(directory))
 
 
-def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Sentences, mentions and cues of a batch of articles."""
+def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFrame, ...]:
+    """Sentences, mentions, cues and attributions of a batch of articles."""
     lexicon = load_lexicon(directory)
     texts, languages = articles["text"].tolist(), articles["language"].tolist()
     ids = articles["article_id"].to_numpy(dtype=object)
@@ -82,7 +84,8 @@ def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFra
     hits = _in_sentences(hits, sentences)
     mentions = find_mentions(hits, texts, languages, lexicon)
     cues = find_cues(hits, mentions, texts, lexicon)
-    return tuple(_named(table, ids) for table in (sentences, mentions, cues))
+    attributions = find_attributions(cues, mentions, sentences, texts, languages, lexicon)
+    return tuple(_named(table, ids) for table in (sentences, mentions, cues, attributions))
 
 
 def sentence_table(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from newsframes.attributions import QUOTE_FORMS
 from newsframes.codebook import CLAIM_VARIABLES, CUE_VALUES, FRAMES, FUNCTIONS, MANY_VALUED
 from newsframes.cues import REASONS
 from newsframes.entities import FORMS
@@ -235,6 +236,21 @@ TABLES: dict[str, Table] = {
         ARTICLE, LANGUAGE, SENTENCE, START, END, SURFACE, _text("lemma", "the key under which its forms are counted together"),
         Column("is_stop", "boolean", "whether it is on the stop list"), Column("in_name", "boolean", "whether it is part of a mention"),
     )),
+    "attributions": Table("tables/attributions.csv", "a source–cue–content: who is said to have said what", ("article_id", "cue_start", "cue_end"), "07-check-agreement", (
+        ARTICLE, SENTENCE, _count("cue_start", "first code point of the cue"), _count("cue_end", "code point after its last"), _text("cue", "the cue"),
+        _text("verb_stance", "stance of the cue", *CLAIM_VARIABLES["verb_stance"]),
+        _count("source_start", "first code point of the source, -1 where unsaid"), _count("source_end", "code point after its last, -1 where unsaid"),
+        _text("source", "the source as named", empty=True), _text("source_entity", "its entity_id; of a pronoun or description that of the last source", empty=True),
+        _count("content_start", "first code point of what is said"), _count("content_end", "code point after its last"),
+        _text("quote_form", "how much of the content is quoted", *QUOTE_FORMS),
+    )),
+    "attribution_accuracy": Table("tables/attribution_accuracy.csv", "a half of the trial texts × a language", ("half", "group"), "07-check-agreement", (
+        _text("half", "dev: read while the rules were written; test: kept apart", "dev", "test"), _text("group", "language of the texts", "ar", "en", "fr"),
+        *_ACCURACY_COLUMNS,
+        _number("source_overlap", "share of right cues whose source overlaps the coded one, or is unsaid in both"),
+        _number("content_overlap", "share of right cues whose content overlaps the coded one"),
+        _number("same_quote_form", "share of right cues with the coded quote form"), _number("same_stance", "share of right cues with the coded stance"),
+    )),
     "keyness": Table("tables/keyness.csv", "a language × a lemma met at least twice", ("group", "lemma"), "06-compare-vocabulary", (
         _text("group", "language of the articles", "ar", "en", "fr"), *_KEYNESS_COLUMNS,
     )),
@@ -281,6 +297,16 @@ TABLES: dict[str, Table] = {
         _number("alpha", "Krippendorff's alpha (nominal; MASI distance for variables with several values); empty where all values are the same", empty=True),
         _number("alpha_low", "lower end of the 95 % percentile interval, units resampled", empty=True), _number("alpha_high", "upper end", empty=True),
     )),
+    "trial_articles": Table("gold/trial_articles.csv", "a short invented news text for trying the instrument on", ("article_id",), "written for the purpose by a language model", (
+        ARTICLE, LANGUAGE, _text("half", "dev: read while rules are written; test: kept apart, never read for that", "dev", "test"), _text("text", "the text; offsets count its code points"),
+    )),
+    "trial_attributions": Table("gold/trial_attributions.csv", "an attribution in a trial text", ("article_id", "cue_start", "cue_end", "content_start"), "hand coding", (
+        ARTICLE, _count("cue_start", "first code point of the cue"), _count("cue_end", "code point after its last"), _text("cue", "the cue"),
+        _number("source_start", "first code point of the source; empty where unsaid", empty=True), _number("source_end", "code point after its last", empty=True),
+        _text("source", "the source as named", empty=True), _count("content_start", "first code point of the content"), _count("content_end", "code point after its last"),
+        _text("quote_form", "how much of the content is quoted", *CLAIM_VARIABLES["quote_form"]), _text("verb_stance", "stance of the cue", *CLAIM_VARIABLES["verb_stance"]), *_CODER,
+    )),
+    "trial_claims": Table("gold/trial_claims.csv", "a security claim in a trial text", ("claim_id",), "hand coding", (*_CLAIM_CODING, *_CODER)),
     "translations": Table("gold/translations.csv", "an Arabic or French sentence with a reading aid in English", ("article_id", "start"), "translation", (
         ARTICLE, START, END, _text("translation", "close English translation"), _text("translator", "person or language model"),
     )),

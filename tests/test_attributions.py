@@ -1,0 +1,134 @@
+"""Attributions: who is said to have said what, in three languages."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsframes import annotate
+from newsframes.agreement import attribution_accuracy
+from newsframes.attributions import find_quotations
+from newsframes.tables import read_table
+
+ROOT = Path(__file__).parents[1]
+
+
+def attributions(text: str, language: str) -> list[tuple[str, str, str]]:
+    """Cue, source and content of every attribution of a text; offsets are checked on the way."""
+    articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
+    table = annotate(articles).attributions
+    assert all(text[row.cue_start : row.cue_end] == row.cue for row in table.itertuples())
+    assert all(text[row.source_start : row.source_end] == row.source for row in table.itertuples() if row.source)
+    return [(row.cue, row.source, text[row.content_start : row.content_end]) for row in table.itertuples()]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The ministry said that no data was lost.", ("said", "The ministry", "no data was lost")),
+        ("en", "“No data was lost,” said the minister.", ("said", "the minister", "No data was lost")),
+        (
+            "en",
+            "According to Microsoft, the group stole emails.",
+            ("According to", "Microsoft", "the group stole emails"),
+        ),
+        ("en", "Tencent denied that it read the chats.", ("denied", "Tencent", "it read the chats")),
+        ("en", "The firm, which sells phones, said that it was safe.", ("said", "The firm", "it was safe")),
+        ("fr", "Le ministère a déclaré que rien n'était perdu.", ("a déclaré", "Le ministère", "rien n'était perdu")),
+        ("fr", "« Rien n'est perdu », a déclaré lundi le ministre.", ("a déclaré", "le ministre", "Rien n'est perdu")),
+        (
+            "fr",
+            "Selon Microsoft, le groupe a volé des messages.",
+            ("Selon", "Microsoft", "le groupe a volé des messages"),
+        ),
+        ("fr", "Pékin dément que l'attaque vienne de Chine.", ("dément", "Pékin", "l'attaque vienne de Chine")),
+        ("ar", "وقال الوزير إن البيانات لم تُفقد.", ("قال", "الوزير", "البيانات لم تُفقد")),
+        ("ar", "وبحسب شركة مايكروسوفت، سرقت المجموعة الرسائل.", ("بحسب", "شركة مايكروسوفت", "سرقت المجموعة الرسائل")),
+        ("ar", "وأكدت السلطات الصينية أن الاتهام باطل.", ("أكدت", "السلطات الصينية", "الاتهام باطل")),
+    ],
+)
+def test_source_cue_and_content_are_found(language, text, expected):
+    assert expected in attributions(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The company has not said that data was lost."),
+        ("fr", "La société n'a pas déclaré que des données étaient perdues."),
+        ("ar", "ولم يقل الوزير إن البيانات ضاعت."),
+        ("en", "The cat sat on the mat."),
+        ("en", "The report was published on Monday."),
+    ],
+)
+def test_negated_cues_and_plain_nouns_attribute_nothing(language, text):
+    assert attributions(text, language) == []
+
+
+def test_a_cue_inside_a_quotation_is_not_one_of_the_article():
+    assert [cue for cue, _, _ in attributions("“They said that it was safe,” Smith said.", "en")] == ["said"]
+
+
+def entities(text: str, language: str) -> list[str]:
+    articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
+    return annotate(articles).attributions["source_entity"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "last"),
+    [
+        ("en", "Mike Pompeo said that the apps spy. He added that they send data home.", "person.mike-pompeo"),
+        (
+            "fr",
+            "Mike Pompeo a déclaré que les applications espionnent. Il a affirmé qu'elles envoient tout.",
+            "person.mike-pompeo",
+        ),
+        ("ar", "قال مايك بومبيو إن التطبيقات تتجسس. وأضاف أنها ترسل البيانات.", "person.mike-pompeo"),
+    ],
+)
+def test_a_pronoun_or_a_dropped_subject_is_the_last_source(language, text, last):
+    assert entities(text, language) == [last, last]
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Il dit : « Oui. »", [" Oui. "]),
+        ("He said “yes” and “no”.", ["yes", "no"]),
+        ('قال "نعم" ثم صمت', ["نعم"]),
+        ("He said “yes and left", ["yes and left"]),
+        ("« Il a dit “non” », dit-elle", [" Il a dit “non” "]),
+    ],
+)
+def test_quotations_of_every_kind(text, inside):
+    assert [text[q.start : q.end] for q in find_quotations(text, 0, len(text))] == inside
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.text(st.sampled_from("«»“”\"'‹› \nاقلنsaid.,:؟"), max_size=80), st.sampled_from(["ar", "en", "fr"]))
+def test_unbalanced_quotation_marks_never_raise(text, language):
+    attributions(text + " said وقال a déclaré", language)
+
+
+@pytest.fixture(scope="module")
+def trial() -> pd.DataFrame:
+    articles = read_table("trial_articles", ROOT / "data").assign(title="")
+    annotation, coded = annotate(articles), read_table("trial_attributions", ROOT / "data")
+    languages = articles.set_index("article_id")["language"]
+    parts = []
+    for half, texts in articles.groupby("half"):
+        ours, theirs, lines = (
+            t[t["article_id"].isin(texts["article_id"])] for t in (annotation.attributions, coded, annotation.sentences)
+        )
+        table = attribution_accuracy(ours, theirs, lines, languages[texts["article_id"]])
+        parts.append(table.assign(half=half))
+    return pd.concat(parts)
+
+
+def test_accuracy_on_trial_texts_does_not_fall(trial):
+    worst = trial.groupby("half")["f1"].min()
+    assert worst["dev"] >= 0.85
+    assert worst["test"] >= 0.65
+    assert trial["source_overlap"].min() >= 0.75
