@@ -21,6 +21,10 @@ COLUMNS = {
     ],
     "sentences": ["article_id", "sentence_no", "start", "end", "region", "n_words", "text"],
     "mentions": ["article_id", "sentence_no", "start", "end", "surface", "entity_id", "form", "stands_for", "region"],
+    "attributions": [
+        "article_id", "sentence_no", "cue_start", "cue_end", "cue", "verb_stance", "source_start", "source_end", "source",
+        "source_entity", "content_start", "content_end", "quote_form",
+    ],
     "cues": [
         "article_id", "sentence_no", "start", "end", "surface", "concept", "kind", "value", "tier", "accepted",
         "reason",
@@ -62,7 +66,7 @@ def corpus(tmp_path) -> Path:
 # What it writes
 
 
-def test_annotate_writes_the_four_tables_and_nothing_else(written):
+def test_annotate_writes_its_tables_and_nothing_else(written):
     assert sorted(contents(written)) == FILES
 
 

@@ -441,7 +441,10 @@ def read_table(name: str, data: str | Path) -> pd.DataFrame:
     if sorted(table.columns) == sorted(names) and list(table.columns) != names:
         what = f"the columns are {', '.join(table.columns)}"
         raise InputError(what, path=path, line=1, remedy="they should be " + ", ".join(names))
-    return validate(name, table, path)
+    checked = validate(name, table, path)
+    return checked.astype(
+        dict.fromkeys(sorted(numbers), "float64")
+    )  # a column of whole numbers is one of decimals as well
 
 
 def write_text(path: Path, text: str) -> None:
