@@ -3,6 +3,7 @@
 import json
 import re
 import statistics
+import tempfile
 from pathlib import Path
 
 import bleach
@@ -12,7 +13,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 KNOWN_TAGS = {"nbval-ignore-output"}
-MACHINE_PATH = re.compile(r"(?<![\w.])(?:/home/|/root/|/Users/|/tmp/|/work/|/opt/|[A-Z]:\\\\)")
+HERE = sorted({str(Path.home()), tempfile.gettempdir(), str(ROOT.parent)} - {"/"})
+MACHINE_PATH = re.compile("|".join(r"(?<![\w.])" + re.escape(root) + "/" for root in [*HERE, "/home", "/Users"]))
 notebooks = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 
 
