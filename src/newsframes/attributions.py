@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 import regex
 
@@ -21,6 +20,7 @@ COLUMNS = [
     "content_start", "content_end", "quote_form",
 ]  # fmt: skip
 _PAIRS = {"«": "»", "“": "”", "„": "“", "‹": "›", '"': '"'}
+_OPENING = regex.compile("[" + "".join(_PAIRS) + "]")
 _ACCORDING = frozenset(["according_to"])
 _MAX_SOURCE = 120
 _MAX_SUBJECT = 60
@@ -118,16 +118,12 @@ class Quotation(NamedTuple):
 def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The quotations of a stretch of text, outermost only; one that is never closed runs to the end of its line."""
     found, at = [], start
-    while at < end:
-        closing = _PAIRS.get(text[at])
-        if closing is None:
-            at += 1
-            continue
-        line_end = text.find("\n", at, end)
+    while opening := _OPENING.search(text, at, end):
+        line_end = text.find("\n", opening.end(), end)
         line_end = end if line_end < 0 else line_end
-        close = text.find(closing, at + 1, line_end)
-        found.append(Quotation(at + 1, close if close >= 0 else line_end, close >= 0))
+        close = text.find(_PAIRS[opening[0]], opening.end(), line_end)
         at = (close if close >= 0 else line_end) + 1
+        found.append(Quotation(opening.end(), at - 1, close >= 0))
     return found
 
 
@@ -147,8 +143,7 @@ def find_attributions(
     """
     stances = cues[(cues["kind"] == "stance") & cues["reason"].isin(["", "too common alone"])]
     stances = stances.sort_values(["text_no", "start", "tier", "concept"]).drop_duplicates(["text_no", "start", "end"])
-    by_sentence = dict(tuple(stances.groupby(["text_no", "sentence_no"])))
-    named = dict(tuple(mentions.groupby(["text_no", "sentence_no"])))
+    by_sentence, named = _by_sentence(stances), _by_sentence(mentions.sort_values(["text_no", "start"]))
     types = lexicon.entities.set_index("entity_id")["type"].to_dict()
     rows: list[tuple] = []
     quotations: dict[int, list[Quotation]] = {}
@@ -156,7 +151,7 @@ def find_attributions(
     for sentence in sentences[sentences["region"] != "boilerplate"].itertuples():
         key = (sentence.text_no, sentence.sentence_no)
         text, language = texts[sentence.text_no], languages[sentence.text_no]
-        if headed := _headed(text, sentence.start, sentence.end, named.get(key)):
+        if headed := _headed(text, sentence.start, sentence.end, named.get(key, [])):
             (source, colon), content = headed
             entity = _entity(named[key], *source, types)
             rows.append(
@@ -165,22 +160,24 @@ def find_attributions(
             sources[sentence.text_no].append(entity)
         if key not in by_sentence:
             continue
-        quotes = quotations.setdefault(sentence.text_no, find_quotations(text, 0, len(text)))
+        if sentence.text_no not in quotations:
+            quotations[sentence.text_no] = find_quotations(text, 0, len(text))
+        quotes = quotations[sentence.text_no]
         in_sentence = (-1, -1)
-        for cue in by_sentence[key].itertuples():
+        for cue in by_sentence[key]:
             found = _attribution(text, sentence.start, sentence.end, cue, quotes, language)
             if found is None:
                 continue
             (source_start, source_end), (content_start, content_end) = found
             if cue.value == "accuse" and language == "ar":
-                source_end = _before_second_name(named.get(key), source_start, source_end)
+                source_end = _before_second_name(named.get(key, []), source_start, source_end)
                 source_start, source_end = _trim(text, source_start, source_end) if source_start >= 0 else (-1, -1)
                 content_start = min(content_start, max(source_end, cue.end)) if source_start >= 0 else content_start
                 content_start = _trim(text, content_start, content_end)[0]
             if source_start < 0 or _COORDINATED.match(text[source_start:source_end]):
                 source_start, source_end = in_sentence if language != "ar" else (source_start, source_end)
             in_sentence = (source_start, source_end)
-            entity = _entity(named.get(key), source_start, source_end, types)
+            entity = _entity(named.get(key, []), source_start, source_end, types)
             source = text[source_start:source_end] if source_start >= 0 else ""
             if not entity and ((not source and language == "ar") or _ANAPHOR.match(source)):
                 entity = _last_fitting(source, sources[sentence.text_no], types)
@@ -198,25 +195,27 @@ def find_attributions(
     )
 
 
-def _before_second_name(mentions: pd.DataFrame | None, start: int, end: int) -> int:
+def _before_second_name(mentions: list, start: int, end: int) -> int:
     """Where the accuser ends and the accused begins: اتهمت الدول الغربية | الصين."""
-    if mentions is None or start < 0:
-        return end
-    inside = mentions[(mentions["start"] >= start) & (mentions["end"] <= end)].sort_values("start")
-    return int(inside["start"].iloc[1]) if len(inside) > 1 else end
+    inside = [mention.start for mention in mentions if start <= mention.start and mention.end <= end]
+    return inside[1] if start >= 0 and len(inside) > 1 else end
 
 
-def _headed(text: str, start: int, end: int, mentions: pd.DataFrame | None) -> tuple | None:
+def _headed(text: str, start: int, end: int, mentions: list) -> tuple | None:
     """Source, colon and content of a line like ``FBI: hackers behind theft``, where a name stands before the colon."""
     found = _HEADED.match(text, start, end)
-    if (
-        not found
-        or mentions is None
-        or not ((mentions["start"] >= start) & (mentions["end"] <= found.end("source"))).any()
-    ):
+    if not found or not any(mention.start >= start and mention.end <= found.end("source") for mention in mentions):
         return None
     content = _trim(text, found.end(), end)
     return ((found.span("source"), found.start("cue")), content) if content[1] - content[0] > 15 else None
+
+
+def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
+    """The rows of each sentence, by text_no and sentence_no, in order."""
+    rows: dict[tuple[int, int], list] = {}
+    for row in table.itertuples():
+        rows.setdefault((row.text_no, row.sentence_no), []).append(row)
+    return rows
 
 
 def _attribution(text: str, start: int, end: int, cue, quotes: list[Quotation], language: str) -> tuple | None:
@@ -372,19 +371,18 @@ _ORDER = (
 )
 
 
-def _entity(mentions: pd.DataFrame | None, start: int, end: int, types: dict[str, str]) -> str:
+def _entity(mentions: list, start: int, end: int, types: dict[str, str]) -> str:
     """The entity that a source names: a person before an institution before a state."""
-    if mentions is None or start < 0:
+    inside = [mention for mention in mentions if start >= 0 and start <= mention.start and mention.end <= end]
+    if not inside:
         return ""
-    inside = mentions[(mentions["start"] >= start) & (mentions["end"] <= end)]
-    if inside.empty:
-        return ""
-    rank = [
-        (_ORDER.index(types[e]), -s if types[e] == "person" else s)
-        for e, s in zip(inside["entity_id"], inside["start"], strict=True)
-    ]
-    best = inside.iloc[int(np.lexsort(tuple(zip(*rank, strict=True))[::-1])[0])]
-    return best["stands_for"] or best["entity_id"]
+
+    def rank(mention) -> tuple[int, int]:
+        kind = types[mention.entity_id]
+        return _ORDER.index(kind), -mention.start if kind == "person" else mention.start
+
+    best = min(inside, key=rank)
+    return best.stands_for or best.entity_id
 
 
 def _quote_form(start: int, end: int, quotes: list[Quotation], text: str) -> str:
