@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from newsframes import findings
 from newsframes.rates import (
     boilerplate_effect,
     counted_entity,
@@ -246,3 +247,7 @@ def test_effect_of_boilerplate_is_the_rate_with_and_without_it():
     effect = boilerplate_effect(SENTENCES, MENTIONS).set_index("article_id")
     assert effect.loc["en1"].tolist() == pytest.approx([20, 10, 3, 1, 150, 1000 * 4 / 30])
     assert effect.loc["fr1"].tolist() == pytest.approx([50, 0, 1, 0, 20, 20])
+
+
+def test_a_finding_keeps_the_capitals_of_names():
+    assert findings.sentence("on 'Canada bans WeChat'", "(table x)") == "On 'Canada bans WeChat' (table x)."

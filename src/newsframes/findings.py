@@ -12,6 +12,12 @@ def language_name(code: str) -> str:
     return LANGUAGE_NAMES.get(code, code)
 
 
+def sentence(*parts: str) -> str:
+    """Parts as one sentence: a capital first, a full stop last, names as they are."""
+    text = " ".join(parts)
+    return text[:1].upper() + text[1:] + "."
+
+
 def named_most(rates: pd.DataFrame, n: int = 1) -> str:
     """The first ``n`` entities of each group with rate and interval: ``Arabic: China 21.8 [14.4, 29.6]; …``.
 
