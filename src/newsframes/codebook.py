@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-CODEBOOK_VERSION = "1.2"
-
 CLAIM_VARIABLES: dict[str, tuple[str, ...]] = {
     "claimant_role": (
         "executive", "legislature", "intelligence_police", "court_regulator", "company", "security_researcher", "expert_ngo",

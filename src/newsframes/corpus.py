@@ -14,7 +14,7 @@ import regex
 import wordfreq
 
 from newsframes.errors import InputError, InputErrors
-from newsframes.lexicon import LANGUAGE_NAMES, Lexicon, decode, load_lexicon, read_rows
+from newsframes.lexicon import Lexicon, decode, language_name, load_lexicon, read_rows
 from newsframes.regions import find_regions
 from newsframes.text import count_words, fold_string, script_of, words
 
@@ -297,7 +297,7 @@ def article_labels(articles: pd.DataFrame) -> pd.Series:
     """A short name for figures, by article_id: the language and the story (else the title, else the id)."""
     names = articles["story"].where(articles["story"] != "", articles["title"].str.slice(0, 40))
     names = names.where(names != "", articles["article_id"])
-    languages = articles["language"].map(lambda code: LANGUAGE_NAMES.get(code, code))
+    languages = articles["language"].map(language_name)
     labels = names + " (" + languages + ")"
     repeated = labels.duplicated(keep=False)
     labels = labels.where(~repeated, labels + " " + articles["article_id"])

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea
 from PIL import Image, ImageFont
 
-from newsframes.lexicon import LANGUAGE_NAMES
+from newsframes.lexicon import language_name
 from newsframes.tables import write_bytes, write_text
 
 COLOURS = {"ar": "#B4460E", "en": "#0063A0", "fr": "#00785A"}
@@ -89,6 +89,11 @@ def _indexed(png: bytes) -> bytes:
     return out.getvalue()
 
 
+def _title(figure: Figure, text: str) -> None:
+    """The title of a figure: what it shows, with N, at the left."""
+    figure.suptitle(text, x=0.01, ha="left", fontweight="bold", fontsize=12)
+
+
 def language_key(axes: plt.Axes, captions: dict[str, str]) -> None:
     """Name the languages in their colours above a plot, in place of a legend."""
     entries = []
@@ -154,9 +159,7 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
         ),
     ]
     axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, fontsize=9, handlelength=1.4)
-    figure.suptitle(
-        f"What of each text is the article (N = {len(labels)} texts)", x=0.01, ha="left", fontweight="bold", fontsize=12
-    )
+    _title(figure, f"What of each text is the article (N = {len(labels)} texts)")
     return figure
 
 
@@ -236,12 +239,9 @@ def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[s
     axes.tick_params(axis="y", length=0)
     language_key(axes, captions)
     n, shown = int(rates["n"].sum()), int(rates.loc[rates["entity_id"].isin(names.index), "n"].sum())
-    figure.suptitle(
+    _title(
+        figure,
         f"Whom the articles name, by language: {len(names)} of {rates['entity_id'].nunique()} entities, {shown} of N = {n} mentions",
-        x=0.01,
-        ha="left",
-        fontweight="bold",
-        fontsize=12,
     )
     return figure
 
@@ -278,13 +278,7 @@ def draw_entities_by_article(
     for side in axes.spines.values():
         side.set_visible(False)
     n, shown = int(rates["n"].sum()), int(rates.loc[rates["entity_id"].isin(names.index), "n"].sum())
-    figure.suptitle(
-        f"Who is named in which article: {shown} of N = {n} mentions (disc: rate, number: count)",
-        x=0.01,
-        ha="left",
-        fontweight="bold",
-        fontsize=12,
-    )
+    _title(figure, f"Who is named in which article: {shown} of N = {n} mentions (disc: rate, number: count)")
     return figure
 
 
@@ -311,13 +305,7 @@ def draw_agreement(values: pd.DataFrame, enough: float) -> Figure:
     axes.set_xlabel("Krippendorff's alpha (bar: 95 % interval over units; no bar: all units coded alike)")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    figure.suptitle(
-        f"How far two coders agree (N = {values['n'].max()} units at most)",
-        x=0.01,
-        ha="left",
-        fontweight="bold",
-        fontsize=12,
-    )
+    _title(figure, f"How far two coders agree (N = {values['n'].max()} units at most)")
     return figure
 
 
@@ -350,12 +338,9 @@ def draw_keyness(
         axes.tick_params(axis="y", length=0)
     panels[0][0].set_xlim(0, keyness.groupby("group").head(top)["z"].max() * 1.45)
     figure.supxlabel("keyness: log-odds to general language, z-score (grey: times said, English gloss)", fontsize=9.5)
-    figure.suptitle(
+    _title(
+        figure,
         f"Words that the articles use more than their language at large (N = {keyness.drop_duplicates('group')['n_tokens'].sum():,} tokens)",
-        x=0.01,
-        ha="left",
-        fontweight="bold",
-        fontsize=12,
     )
     return figure
 
@@ -380,7 +365,7 @@ def draw_word_clouds(
             axes.imshow(word_cloud(dict(zip(table["label"], table["z"], strict=True)), COLOURS.get(language, GREY)))
         else:
             axes.text(0.5, 0.5, "no word said twice", ha="center", color=GREY, transform=axes.transAxes)
-    figure.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=12)
+    _title(figure, title)
     return figure
 
 
@@ -425,9 +410,9 @@ def _shade(colour: str, share: float) -> str:
 def language_captions(articles: pd.DataFrame) -> dict[str, str]:
     """``Arabic (3 articles, 1,147 words)`` by language, in alphabetical order of the names."""
     captions = {}
-    for language, group in sorted(articles.groupby("language"), key=lambda item: LANGUAGE_NAMES.get(item[0], item[0])):
+    for language, group in sorted(articles.groupby("language"), key=lambda item: language_name(item[0])):
         n = len(group)
         captions[language] = (
-            f"{LANGUAGE_NAMES.get(language, language)} ({n} article{'s' if n > 1 else ''}, {group['n_words'].sum():,} words)"
+            f"{language_name(language)} ({n} article{'s' if n > 1 else ''}, {group['n_words'].sum():,} words)"
         )
     return captions

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from newsframes.lexicon import LANGUAGE_NAMES
-
-
-def language_name(code: str) -> str:
-    """``ar`` -> ``Arabic``; a code without a name stays."""
-    return LANGUAGE_NAMES.get(code, code)
+from newsframes.lexicon import language_name
 
 
 def sentence(*parts: str) -> str:

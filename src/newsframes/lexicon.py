@@ -35,6 +35,11 @@ DEFAULT_DIRECTORY = _IN_PACKAGE if _IN_PACKAGE.is_dir() else Path(__file__).pare
 """Where the lexicon is: beside the modules in an installed wheel, in data/lexicon of a checkout."""
 
 
+def language_name(code: str) -> str:
+    """``ar`` -> ``Arabic``; a code without a name stays."""
+    return LANGUAGE_NAMES.get(code, code)
+
+
 def read_rows(path: Path, columns: Iterable[str], errors: list[InputError] | None = None) -> list[dict[str, str]]:
     """The rows of a UTF-8 CSV file with a header, each with its ``line`` in the file.
 
@@ -199,7 +204,7 @@ def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
         if column not in header:
             remedy = "add it to the header; each language has label_, aliases_ and demonyms_"
             raise InputError(f"column {column!r} is missing", path=path, line=1, remedy=remedy)
-    needs, contexts = _read_ambiguous(directory / "ambiguous_aliases.csv", languages)
+    needs, contexts, ambiguous_lines = _read_ambiguous(directory / "ambiguous_aliases.csv", languages)
     errors, lines, claims = [], {}, {}
     ids = {row["entity_id"] for row in rows}
     for row in rows:
@@ -246,7 +251,7 @@ def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
                 remedy="drop it from one of them, or let a context decide in ambiguous_aliases.csv",
             ))  # fmt: skip
     path = directory / "ambiguous_aliases.csv"
-    for (language, folded, entity), line in _ambiguous_lines(path).items():
+    for (language, folded, entity), line in ambiguous_lines.items():
         if entity not in claims.get((language, folded), {}):
             errors.append(
                 InputError(
@@ -263,40 +268,18 @@ def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
     return pd.DataFrame(rows).drop(columns="line")
 
 
-def _read_ambiguous(path: Path, languages: list[str]) -> tuple[dict, dict]:
-    """What an alias needs and the words that decide it, by (language, folded alias, entity_id)."""
-    needs, contexts, errors = {}, {}, []
+def _read_ambiguous(path: Path, languages: list[str]) -> tuple[dict, dict, dict]:
+    """What an alias needs, the words that decide it, and its line, each by (language, folded alias, entity_id)."""
+    needs, contexts, lines, errors = {}, {}, {}, []
     for row in read_rows(path, ["alias", "language", "entity_id", "needs", "context", "reason"]):
         key = (row["language"], fold_string(row["alias"]), row["entity_id"])
-        if row["language"] not in languages:
-            errors.append(
-                InputError(
-                    f"language {row['language']!r} is unknown",
-                    path=path,
-                    line=row["line"],
-                    remedy="use one of " + ", ".join(languages),
-                )
-            )
-        if row["needs"] not in NEEDS:
-            errors.append(
-                InputError(
-                    f"needs {row['needs']!r} is unknown",
-                    path=path,
-                    line=row["line"],
-                    remedy="use one of " + ", ".join(NEEDS),
-                )
-            )
-        needs[key] = row["needs"]
-        contexts[key] = split_forms(row["context"])
+        for column, allowed in (("language", languages), ("needs", NEEDS)):
+            if row[column] not in allowed:
+                what, remedy = f"{column} {row[column]!r} is unknown", "use one of " + ", ".join(allowed)
+                errors.append(InputError(what, path=path, line=row["line"], remedy=remedy))
+        needs[key], contexts[key], lines[key] = row["needs"], split_forms(row["context"]), row["line"]
     InputErrors.raise_if_any(errors)
-    return needs, contexts
-
-
-def _ambiguous_lines(path: Path) -> dict[tuple[str, str, str], int]:
-    return {
-        (row["language"], fold_string(row["alias"]), row["entity_id"]): row["line"]
-        for row in read_rows(path, ["alias"])
-    }
+    return needs, contexts, lines
 
 
 def _read_concepts(path: Path, languages: tuple[str, ...], terms: _Terms) -> pd.DataFrame:
