@@ -28,9 +28,11 @@ _MAX_TAIL = 8
 _REACH_OF_QUOTE = 45
 
 _THAT = {
-    "en": regex.compile(r"\s*(?:\w+\s+){0,4}?that\b|\s*:", regex.IGNORECASE),
-    "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?qu(?:e\b|['’])|\s*:", regex.IGNORECASE),
-    "ar": regex.compile(r"[^.،؛!?؟]{0,90}?(?<!\p{L})(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"),
+    "en": regex.compile(r"\s*(?:\w+\s+){0,4}?(?:that|how|why|whether)\b|\s*:", regex.IGNORECASE),
+    "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?(?:qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:", regex.IGNORECASE),
+    "ar": regex.compile(
+        r"(?:[^.،؛!?؟]{0,90}?(?<!\p{L})|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
+    ),
 }
 _NEGATED = {
     "en": regex.compile(r"(?:\b(?:not|never|nor|neither|without)\b|n['’]t\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
@@ -72,7 +74,7 @@ _PASSIVE = {
     "ar": regex.compile(r"(?!)"),
 }
 _AT_ONCE = {
-    "en": regex.compile(r"\s*(?:on \w+day\s+)?(?:that\b|:)", regex.IGNORECASE),
+    "en": regex.compile(r"\s*(?:on \w+day\s+|to \w+ \w+\s+)?(?:that\b|how\b|:)", regex.IGNORECASE),
     "fr": regex.compile(r"\s*(?:\w+di\s+|dimanche\s+|hier\s+)?(?:qu(?:e\b|['’])|:)", regex.IGNORECASE),
     "ar": regex.compile(r"\s*(?:ب?[أإا]ن(?:ه|ها|هم|هما)?(?!\p{L})|:)"),
 }
@@ -83,10 +85,66 @@ _AFTER_DETERMINER = {
     "ar": regex.compile(r"ال$|(?<!\p{L})(?:هذا|هذه)\s+\p{L}{2}$"),
 }
 """A word behind a determiner is a noun (the report, التقرير), which attributes only where its content follows at once."""
+_INSERTED = regex.compile(
+    r"\S+\s*,\s+(?:(?:who|which|whose|qui|dont|an?|the|former|un|une|ancien|ancienne|le|la)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"
+)
+"""A relative clause or an apposition between commas, right before a verb: its subject stands before it."""
+_NOUNS = frozenset(["accusation", "allegation_noun", "claim_homograph", "charge_homograph", "concern", "fear", "suspicion_noun"])
+_NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قبل|عند|منذ|من|في|إلى)\s+$")
+"""Before an Arabic word that is no verb then: مع ذكر."""
+_NEED_THAT = frozenset(["notify_reach"])
+_NAMING = frozenset(["describe", "name_as"])
+_NAMED_AS = regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)")
+_BELIEVED = regex.compile(r"(?:believes?|thinks?)\s+(?!in\b|of\b|about\b|so\b|it or)(?:\w+\s+){1,6}", regex.IGNORECASE)
+_TOLD = frozenset(["tell", "inform"])
+_ABOUT = {
+    "en": regex.compile(r"\s+(?:that|about|it|they|he|she)\b", regex.IGNORECASE),
+    "fr": regex.compile(r"\s+(?:que\b|qu['’]|d['’]|de\b|du\b|des\b|par\b|pour\b)", regex.IGNORECASE),
+    "ar": regex.compile(r"\s+(?:من|بشأن|إزاء|حيال|حول|على)\s"),
+}
+_TO_DO = {
+    "en": regex.compile(r"\s+(?:\S+\s+){1,9}?to\s+\p{L}", regex.IGNORECASE),
+    "fr": regex.compile(r"\s+(?:\S+\s+){0,7}?(?:à|de|d['’])\s*\p{L}+(?:er|ir|re)\b", regex.IGNORECASE),
+    "ar": regex.compile(r"\s+[^.؛:]{2,80}?\s(?:إلى|على|ب?[أإا]ن)\s"),
+}
+_LIGHT_VERB = {
+    "en": regex.compile(
+        r"\b(?P<verb>(?:has|have|had)?\s?(?:rais|express|voic|mad|levell?|detail|lodg|repeat|issu|air|echo|reject|dismiss|den|fac|report|push back against|pushed back on)(?:e[sd]?|ing|s|ied|ies|ed|y)?)\s", regex.IGNORECASE
+    ),
+    "fr": regex.compile(
+        r"\b(?P<verb>(?:a|ont|avait|avaient)?\s?(?:exprim|formul|port|lanc|adress|réitér|soulev|rejet|dément|multipli|fait part|font part|fait état|émi)(?:é|ée|és|ées|e|ent|ait|aient|s|t|ant)?)\s", regex.IGNORECASE
+    ),
+    "ar": regex.compile(
+        r"(?<!\p{L})[وف]?(?P<verb>[أيت]عرب\p{L}{0,2}|[أيت]?بد[ىيت]\p{L}{0,2}|عبّ?ر(?:ت|وا)?(?=\s)|[يت]عبّ?ر(?:ون)?(?=\s)|[أيت]ثار?\p{L}{0,2}|ذكر(?:ت|وا)?|ساق(?:ت|وا)?|وج[هّ]+(?:ت|وا|تها|ها)?|كرر(?:ت|وا)?|أطلق(?:ت|وا)?|قام(?:ت|وا)? ب|نف[ىت]|[يت]نفي|رفض(?:ت|وا)?|[يت]رفض)(?=\s|\p{L})"
+    ),
+}  # fmt: skip
+"""Verbs that with their noun are one cue, and verbs that deny it."""
+_RAISED = {
+    "en": regex.compile(r"\s+(?:have|has|had|were|was|are|is)\s+(?:also\s+)?(?:been\s+)?(?:raised|expressed|voiced|levelled|leveled|made)\b"),
+    "fr": regex.compile(r"\s+(?:ont|a|avaient|sont|est)\s+(?:été\s+)?(?:exprimée?s?|formulée?s?|soulevée?s?|portée?s?)\b"),
+    "ar": regex.compile(r"(?!)"),
+}  # fmt: skip
+_THAT_AFTER_SOURCE = {
+    "en": regex.compile(r"\bthat\b"),
+    "fr": regex.compile(r"\b(?:que\b|qu['’]|selon lesquelles\b|selon laquelle\b)"),
+    "ar": regex.compile(r"(?!)"),
+}
+_CONTENT_OF_NOUN = {
+    "en": regex.compile(r"\s+(?:that|of|over|about|by \p{Lu}\w+ that)\b"),
+    "fr": regex.compile(r"\s+(?:que\b|qu['’]|selon lesquelles|selon laquelle|d['’]|de\b|sur\b|quant à)"),
+    "ar": regex.compile(r"(?:\s+(?:محددة|جديدة|خطيرة|عديدة|كبيرة|متكررة|بالغة|شديدة))?\s+(?:من أن|ب?أن|من|بشأن|إزاء|حيال|حول|عن|ب(?=\p{L}))"),
+}
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
+_COMPLEMENT = regex.compile(r"\s*(?:that\b|qu(?:e\b|['’])|ب?[أإا]ن(?!\p{L}))\s*", regex.IGNORECASE)
+_ENDS_COORDINATED = regex.compile(r"(?:^|\s)(?:and|but|then|or|et|mais|puis|ou|as|while|,)$", regex.IGNORECASE)
 _COORDINATED = regex.compile(r"^(?:and|but|then|et|mais|puis|ou|or|و|ثم)?$", regex.IGNORECASE)
 _NO_SUBJECT = regex.compile(r"\s+(?:ب?[أإا]ن|عن|في|على|من|إلى|أمس|اليوم|يوم|ضرورة)\p{L}{0,3}(?!\p{L})")
 """After an Arabic verb: its subject is dropped, or stands before it."""
+_OBJECT = regex.compile(r"\s(?:من|ب(?=\p{L}))\s?")
+_SUFFIXED = regex.compile(r"(?:ه|ها|هم|هما|وه|وها)$")
+_WITH_B = regex.compile(r"\s+ب\p{L}")
+"""After a verb with its object attached: what it is accused of, or called (وصفوه بـ, اتهمها بـ)."""
+_LED_BY_PRONOUN = regex.compile(r"(?P<pronoun>he|she|they|it)\s", regex.IGNORECASE)
 _PRONOUN_INVERTED = regex.compile(r"-(?:t-)?(?P<pronoun>ils?|elles?|on)\b", regex.IGNORECASE)
 _ANAPHOR = regex.compile(
     r"(?:he|she|it|they|who|the|this|that|il|elle|ils|elles|on|le|la|les|l['’]|ce|cet|cette|son|sa|its|his|her|هو|هي)(?:\b|(?<=['’]))|ال|لل|$",
@@ -151,7 +209,8 @@ def find_attributions(
     for sentence in sentences[sentences["region"] != "boilerplate"].itertuples():
         key = (sentence.text_no, sentence.sentence_no)
         text, language = texts[sentence.text_no], languages[sentence.text_no]
-        if headed := _headed(text, sentence.start, sentence.end, named.get(key, [])):
+        headed = _headed(text, sentence.start, sentence.end, named.get(key, []))
+        if headed and not any(cue.start < headed[0][1] for cue in by_sentence.get(key, [])):
             (source, colon), content = headed
             entity = _entity(named[key], *source, types)
             rows.append(
@@ -163,20 +222,30 @@ def find_attributions(
         if sentence.text_no not in quotations:
             quotations[sentence.text_no] = find_quotations(text, 0, len(text))
         quotes = quotations[sentence.text_no]
-        in_sentence = (-1, -1)
+        in_sentence, before = (-1, -1), []
+        names = frozenset(mention.start for mention in named.get(key, []))
         for cue in by_sentence[key]:
-            found = _attribution(text, sentence.start, sentence.end, cue, quotes, language)
+            noun = cue.concept in _NOUNS and not _quoted(cue.start, cue.end, quotes)
+            taken = _noun(text, sentence.start, sentence.end, cue, language) if noun else None
+            found = taken[1:] if taken else _attribution(text, sentence.start, sentence.end, cue, quotes, language, names)
             if found is None:
                 continue
+            cue_start, cue_end = taken[0] if taken else (cue.start, cue.end)
             (source_start, source_end), (content_start, content_end) = found
-            if cue.value == "accuse" and language == "ar":
-                source_end = _before_second_name(named.get(key, []), source_start, source_end)
+            if cue.value == "accuse" and language == "ar" and not taken:
+                source_end = _before_second_name(named.get(key, []), source_start, source_end, text)
                 source_start, source_end = _trim(text, source_start, source_end) if source_start >= 0 else (-1, -1)
                 content_start = min(content_start, max(source_end, cue.end)) if source_start >= 0 else content_start
                 content_start = _trim(text, content_start, content_end)[0]
+            if cue.tier == "wide" and any(start <= cue_start and cue_end <= end for _, _, (start, end) in before):
+                continue  # the report in "reports said", البيان in وذكر البيان
+            inside = [end for _, end, _ in before if source_start <= end <= source_end]
+            if inside:
+                source_start, source_end = _after_cue(text, inside[-1], source_end) or in_sentence
             if source_start < 0 or _COORDINATED.match(text[source_start:source_end]):
-                source_start, source_end = in_sentence if language != "ar" else (source_start, source_end)
+                source_start, source_end = in_sentence
             in_sentence = (source_start, source_end)
+            before.append((cue_start, cue_end, in_sentence))
             entity = _entity(named.get(key, []), source_start, source_end, types)
             source = text[source_start:source_end] if source_start >= 0 else ""
             if not entity and ((not source and language == "ar") or _ANAPHOR.match(source)):
@@ -186,19 +255,32 @@ def find_attributions(
             content_start, content_end = _trim(text, content_start, content_end)
             form = _quote_form(content_start, content_end, quotes, text)
             rows.append((
-                *key, cue.start, cue.end, cue.surface, cue.value, source_start, source_end, source, entity, content_start, content_end, form,
+                *key, cue_start, cue_end, text[cue_start:cue_end], cue.value, source_start, source_end, source, entity, content_start, content_end, form,
             ))  # fmt: skip
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["text_no", "cue_start", "cue_end"], keep="last")
     numbers = [name for name in COLUMNS if name.endswith(("_start", "_end", "_no"))]
     return table.astype(dict.fromkeys(numbers, "int64")).sort_values(
         ["text_no", "cue_start", "cue_end"], ignore_index=True
     )
 
 
-def _before_second_name(mentions: list, start: int, end: int) -> int:
-    """Where the accuser ends and the accused begins: اتهمت الدول الغربية | الصين."""
-    inside = [mention.start for mention in mentions if start <= mention.start and mention.end <= end]
-    return inside[1] if start >= 0 and len(inside) > 1 else end
+def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
+    """Where the accuser ends and the accused begins: اتهمت الدول الغربية | الصين, اتهم بايدن | السلطات الصينية."""
+    inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
+    if start < 0 or len(inside) < 2:
+        return end
+    second = inside[1]
+    if second.form != "demonym":
+        return second.start
+    noun = regex.search(r"\S+\s+$", text[start : second.start])
+    return start + noun.start() if noun and start + noun.start() >= inside[0].end else second.start
+
+
+def _after_cue(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The subject of a verb inside what another says (X said | his group | was worried); None where it is that of the first verb."""
+    that = _COMPLEMENT.match(text, start, end)
+    span = _trim(text, that.end() if that else start, end)
+    return None if span[1] - span[0] < 2 or _ENDS_COORDINATED.search(text[slice(*span)]) else span
 
 
 def _headed(text: str, start: int, end: int, mentions: list) -> tuple | None:
@@ -218,10 +300,14 @@ def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
     return rows
 
 
-def _attribution(text: str, start: int, end: int, cue, quotes: list[Quotation], language: str) -> tuple | None:
+def _attribution(
+    text: str, start: int, end: int, cue, quotes: list[Quotation], language: str, names: frozenset[int]
+) -> tuple | None:
     """Source and content spans of a cue, or None where it reports nothing."""
     before, after = text[start : cue.start], text[cue.end : end]
-    if any(quote.start <= cue.start and cue.end <= quote.end for quote in quotes):
+    if _quoted(cue.start, cue.end, quotes):
+        return None
+    if language == "ar" and (_NO_VERB.search(before) or (cue.concept in _NEED_THAT and not _AT_ONCE["ar"].match(after))):
         return None
     own = text[
         max([start, *(q.end for q in quotes if start < q.end < cue.start)]) : cue.start
@@ -231,56 +317,129 @@ def _attribution(text: str, start: int, end: int, cue, quotes: list[Quotation], 
     quote_after = next((q for q in quotes if cue.end <= q.start <= min(end, cue.end + _REACH_OF_QUOTE)), None)
     quote_before = next((q for q in reversed(quotes) if start < q.end < cue.start), None)
     if quote_before and (
-        cue.start - quote_before.end > _MAX_SUBJECT or regex.search(r"[.;:!?؟]", text[quote_before.end + 1 : cue.start])
+        quote_before.end - quote_before.start < 12
+        or cue.start - quote_before.end > _MAX_SUBJECT or regex.search(r"[.;:!?؟]", text[quote_before.end + 1 : cue.start])
     ):
         quote_before = None
     that = _THAT[language].match(after)
     tail = before.rstrip().endswith((",", "،")) and len(before.split()) > 4 and len(after.split()) <= _MAX_TAIL
+    subject = _subject(before, start, language, text)
+    closing = (
+        language != "ar"
+        and subject is not None
+        and len(after.split()) <= 4
+        and text[start : subject[0]].rstrip().endswith(",")
+        and len(text[start : subject[0]].split()) > 3
+    )
     at_once = _AT_ONCE[language].match(after)
     noun = _AFTER_DETERMINER[language].search(before + cue.surface[:2]) or (language == "ar" and before.endswith("لل"))
     if noun and not at_once and cue.concept not in _ACCORDING:
         return None
     if cue.tier == "wide":
         soon = quote_after is not None and quote_after.start - cue.end <= (
-            _REACH_OF_QUOTE if cue.concept == "describe" else 12
+            _REACH_OF_QUOTE if cue.concept in _NAMING else 12
         )
         verb_of_saying = language == "ar" and that is not None and that.end() <= 40
-        if not (at_once or quote_before or tail or soon or verb_of_saying):
+        named_as = language == "ar" and cue.concept in _NAMING and _NAMED_AS.match(after)
+        worried = cue.value == "warn" and _ABOUT[language].match(after)
+        told = cue.concept == "urge_demand" and _TO_DO[language].match(after)
+        believed = cue.concept == "consider_think" and _BELIEVED.match(cue.surface + after)
+        owned_up = language == "ar" and cue.value == "concede" and _WITH_B.search(after[:60])
+        if not (
+            at_once or quote_before or tail or soon or verb_of_saying or closing or named_as or worried or told or believed or owned_up
+        ):
             return None
     if cue.concept in _ACCORDING:
         return _according(text, start, end, cue, language)
-    if _PASSIVE[language].search(before) and not (that or quote_before or quote_after or _BY[language].match(after)):
+    passive_voice = _PASSIVE[language].search(before)
+    if passive_voice and not (
+        that or quote_before or quote_after or _BY[language].match(after) or cue.concept in _TOLD or cue.value in ("warn", "accuse")
+    ):
         return None
+    inserted = _INSERTED.search(before)
     first = before.rstrip().endswith((",", "،")) and len(before.split()) > 4 and bool(quote_before or not that)
+    first = first and not (inserted and not quote_before and language != "ar")
     passive = (
         _BY[language].match(after)
-        if _PASSIVE[language].search(before) or not _subject(before, start, language, text)
+        if passive_voice or not subject
         else None
     )
-    if passive and not quote_before:
+    if pronoun := _LED_BY_PRONOUN.match(cue.surface):
+        source = (cue.start, cue.start + pronoun.end("pronoun"))
+    elif passive_voice and cue.value == "accuse" and not passive:
+        source = (-1, -1)
+    elif passive and not quote_before:
         source = _until(text, cue.end + passive.end(), end, language)
     elif inverted := _PRONOUN_INVERTED.search(cue.surface + after[:8]):
         at = cue.start + inverted.start("pronoun")
         source = (at, at + len(inverted["pronoun"]))
-    elif (quote_before or first) and language != "ar" and (tail or not _subject(before, start, language, text)):
+    elif (quote_before or first) and language != "ar" and not closing and ((tail and not inserted) or not subject):
         source = _until(text, cue.end, end, language)
+    elif passive_voice and cue.concept in _TOLD:
+        source = (-1, -1)
     elif language == "ar":
-        source = _arabic_source(text, start, end, cue)
+        source = _arabic_source(text, start, end, cue, names)
     else:
-        source = _subject(before, start, language, text) or (-1, -1)
+        source = subject or (-1, -1)
     if quote_before and (quote_before.end - quote_before.start) > 15:
         content = (max(start, quote_before.start), quote_before.end)
     elif that:
         content = _trim(text, cue.end + that.end(), end)
+    elif closing and not quote_after:
+        content = _trim(text, start, subject[0])
     elif quote_after:
         content = (quote_after.start, min(quote_after.end, end))
     elif first:
         content = _trim(text, start, cue.start)
     else:
         content = _trim(text, max(cue.end, source[1]), end)
+    if content[1] - content[0] < 2 and language == "ar" and (object_ := _OBJECT.search(text[slice(*source)])):
+        content = _trim(text, source[0] + object_.end(), end)
+        source = _trim(text, source[0], source[0] + object_.start())
     if content[1] - content[0] < 2:
         content = _trim(text, start, cue.start)
     return (source, content) if content[1] - content[0] >= 2 else None
+
+
+def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
+    """Cue, source and content of a noun that takes its content along: X raised concerns that …, اتهامات X بـ…, concerns were raised by X that …"""
+    after = text[cue.end : end]
+    raised = _RAISED[language].match(after)
+    if raised:
+        by = _BY[language].match(text, cue.end + raised.end(), end)
+        at = by.end() if by else cue.end + raised.end()
+        that = _THAT_AFTER_SOURCE[language].search(text, at, min(end, at + _MAX_SOURCE))
+        if that is None:
+            return None
+        source = _trim(text, at, that.start()) if by else (-1, -1)
+        return (cue.start, cue.end + raised.end()), source, _trim(text, that.end(), end)
+    content = _CONTENT_OF_NOUN[language].match(after)
+    verb = _light_verb(text, start, cue.start, language)
+    if verb is None:
+        return None
+    if content is None:
+        return None
+    (verb_start, verb_end), governed = verb
+    content_span = _trim(text, cue.end + content.end(), end)
+    if language == "ar":
+        source = _trim(text, verb_end, governed) if governed - verb_end > 1 else (-1, -1)
+    else:
+        source = _subject(text[start:verb_start], start, language, text) or (-1, -1)
+    span = (verb_start, cue.end) if cue.end - verb_start <= 40 and language != "ar" else (verb_start, verb_end)
+    return (span, source, content_span) if content_span[1] - content_span[0] >= 2 else None
+
+
+def _light_verb(text: str, start: int, end: int, language: str) -> tuple[tuple[int, int], int] | None:
+    """The verb of which a noun is the object (raised concerns, أعرب … عن مخاوف): its span, and where its object begins."""
+    verbs = list(_LIGHT_VERB[language].finditer(text, max(start, end - 90), end))
+    if not verbs or regex.search(r"[.;:؛!?؟]", text[verbs[-1].end() : end]):
+        return None
+    verb = verbs[0]
+    between = text[verb.end() : end]
+    if language != "ar":
+        return (verb.span("verb"), end) if len(between.split()) <= 3 else None
+    on = regex.search(r"(?:(?<=\s)عن\s*|(?<=\s))$", between)
+    return (verb.span("verb"), verb.end() + on.start()) if on else None
 
 
 def _according(text: str, start: int, end: int, cue, language: str) -> tuple | None:
@@ -316,12 +475,15 @@ def _subject(before: str, start: int, language: str, text: str) -> tuple[int, in
     return span if span[1] > span[0] else None
 
 
-def _arabic_source(text: str, start: int, end: int, cue) -> tuple[int, int]:
+def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) -> tuple[int, int]:
     """Arabic: the subject after the verb, or before a verb that أن follows at once; nothing where the verb drops it."""
     before = _AUXILIARIES["ar"].sub("", text[start : cue.start])
     glued = regex.search(r"\p{L}+$", before)
     before = before[: glued.start()] if glued else before
-    if _NO_SUBJECT.match(text, cue.end, end):
+    with_b = _WITH_B.match(text, cue.end, end)
+    if _NO_SUBJECT.match(text, cue.end, end) or (
+        with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
+    ):
         relative = regex.search(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$", before)
         return _trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
     following = _until(text, cue.end, end, "ar")
@@ -338,6 +500,11 @@ def _arabic_source(text: str, start: int, end: int, cue) -> tuple[int, int]:
         at = start + (borders[-1] if borders else 0)
         return _trim(text, at, at + len(before[borders[-1] if borders else 0 :]))
     return following if following[1] - following[0] >= 2 else (-1, -1)
+
+
+def _quoted(start: int, end: int, quotes: list[Quotation]) -> bool:
+    """Whether a span stands inside a quotation."""
+    return any(quote.start <= start and end <= quote.end for quote in quotes)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -47,5 +47,14 @@ CUE_VALUES = {
     "certainty": CLAIM_VARIABLES["certainty"],
     "evidence": CLAIM_VARIABLES["evidence"][:-1],
     "response": CLAIM_VARIABLES["response"][:-1],
+    "role": CLAIM_VARIABLES["claimant_role"][:-1],
+    "naming": ("anonymous", "collective"),
+    "context": ("cyber", "system", "device", "software", "message", "data"),
+    "deed": ("collect", "watch", "suppress", "expose", "break"),
+    "link": ("reason", "against", "victim", "earlier", "light_verb"),
 }
-"""What a lexicon row may stand for, by kind of cue: the values that words can tell (not their absence)."""
+"""What a lexicon row may stand for, by kind of cue: the values that words can tell (not their absence).
+
+The last three are no variables of the codebook but what claims are put together from: the technical context, a deed that is an
+allegation only with a technical object, and words that link a harm to its reason, its prevention, its victim or its time.
+"""

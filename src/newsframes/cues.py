@@ -8,6 +8,8 @@ import pandas as pd
 from newsframes.lexicon import Lexicon
 from newsframes.match import longest
 
+_LAYERS = ("role", "naming", "context", "deed", "link")
+"""Kinds of cue that say something else than the rest about the same words, each a layer of its own."""
 REASONS = ("boilerplate", "inside a name", "inside a longer cue", "too common alone")
 
 
@@ -25,11 +27,13 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         lexicon.concepts.drop(columns="note"), on="concept", how="left"
     )
     cues["surface"] = [texts[t][s:e] for t, s, e in zip(cues["text_no"], cues["start"], cues["end"], strict=True)]
-    spans = cues.drop_duplicates(["text_no", "start", "end"])
-    widest = set(spans[longest(spans)][["text_no", "start", "end"]].itertuples(index=False, name=None))
-    is_widest = [span in widest for span in cues[["text_no", "start", "end"]].itertuples(index=False, name=None)]
+    is_widest = np.zeros(len(cues), dtype=bool)
+    for layer in _layers(cues):
+        spans = layer.drop_duplicates(["text_no", "start", "end"])
+        widest = spans.loc[longest(spans), ["text_no", "start", "end"]].assign(widest=True)
+        is_widest[layer.index] = layer.merge(widest, how="left")["widest"].notna()
     cues["reason"] = np.select(
-        [cues["region"] == "boilerplate", _inside(cues, mentions), ~np.array(is_widest, dtype=bool), cues["tier"] == "wide"],
+        [cues["region"] == "boilerplate", _inside(cues, mentions), ~is_widest, cues["tier"] == "wide"],
         REASONS, default="",
     )  # fmt: skip
     cues["accepted"] = cues["reason"] == ""
@@ -47,6 +51,12 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         "reason",
     ]
     return cues.sort_values(["text_no", "start", "end", "concept"])[order].reset_index(drop=True)
+
+
+def _layers(cues: pd.DataFrame) -> list[pd.DataFrame]:
+    """Cues that compete for the same words: a longer one hides a shorter one of its own layer only."""
+    layer = cues["kind"].where(cues["kind"].isin(_LAYERS), "")
+    return [group for _, group in cues.groupby(layer, sort=True)]
 
 
 def _inside(cues: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
