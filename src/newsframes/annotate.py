@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from newsframes.attributions import find_attributions
+from newsframes.claims import find_claims
 from newsframes.cues import find_cues
 from newsframes.entities import find_mentions
 from newsframes.lexicon import Lexicon, load_lexicon
@@ -33,6 +34,8 @@ class Annotation:
     mentions: pd.DataFrame
     cues: pd.DataFrame
     attributions: pd.DataFrame
+    claims: pd.DataFrame
+    claim_cues: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, in the order of the data flow."""
@@ -46,7 +49,7 @@ def annotate(
     workers: int = 1,
     progress: Callable[[int], None] = lambda n: None,
 ) -> Annotation:
-    """Find sentences, mentions, cues and attributions in articles (the table that ``read_corpus`` gives).
+    """Find sentences, mentions, cues, attributions and claims in articles (the table that ``read_corpus`` gives).
 
     Every row of every table has article_id and offsets in code points into the article's text, end exclusive, with
     ``text[start:end] == surface``. The result is the same for any number of ``workers`` (processes). ``progress`` is called with the
@@ -75,7 +78,7 @@ def _matcher(directory: Path) -> Matcher:
 
 
 def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFrame, ...]:
-    """Sentences, mentions, cues and attributions of a batch of articles."""
+    """Sentences, mentions, cues, attributions, claims and their cues of a batch of articles."""
     lexicon = load_lexicon(directory)
     texts, languages = articles["text"].tolist(), articles["language"].tolist()
     ids = articles["article_id"].to_numpy(dtype=object)
@@ -85,7 +88,9 @@ def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFra
     mentions = find_mentions(hits, texts, languages, lexicon)
     cues = find_cues(hits, mentions, texts, lexicon)
     attributions = find_attributions(cues, mentions, sentences, texts, languages, lexicon)
-    return tuple(_named(table, ids) for table in (sentences, mentions, cues, attributions))
+    claims, claim_cues = find_claims(cues, mentions, attributions, sentences, texts, languages, lexicon)
+    tables = [_named(table, ids) for table in (sentences, mentions, cues, attributions, claims, claim_cues)]
+    return *tables[:-2], *_with_ids(*tables[-2:])
 
 
 def sentence_table(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -114,6 +119,14 @@ def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     )
     placed = hits.assign(sentence_no=sentence["sentence_no"].to_numpy(), region=sentence["region"].to_numpy())
     return placed[inside].reset_index(drop=True)
+
+
+def _with_ids(claims: pd.DataFrame, claim_cues: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """claim_id (article and number in it) in both tables."""
+    number = claims.groupby("article_id").cumcount() + 1
+    claims.insert(0, "claim_id", claims["article_id"] + "-" + number.map("{:02d}".format))
+    claim_cues.insert(0, "claim_id", claim_cues["article_id"] + "-" + claim_cues.pop("claim_no").map("{:02d}".format))
+    return claims, claim_cues
 
 
 def _named(table: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:

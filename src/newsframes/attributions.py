@@ -234,9 +234,9 @@ def find_attributions(
             (source_start, source_end), (content_start, content_end) = found
             if cue.value == "accuse" and language == "ar" and not taken:
                 source_end = _before_second_name(named.get(key, []), source_start, source_end, text)
-                source_start, source_end = _trim(text, source_start, source_end) if source_start >= 0 else (-1, -1)
+                source_start, source_end = trim(text, source_start, source_end) if source_start >= 0 else (-1, -1)
                 content_start = min(content_start, max(source_end, cue.end)) if source_start >= 0 else content_start
-                content_start = _trim(text, content_start, content_end)[0]
+                content_start = trim(text, content_start, content_end)[0]
             if cue.tier == "wide" and any(start <= cue_start and cue_end <= end for _, _, (start, end) in before):
                 continue  # the report in "reports said", البيان in وذكر البيان
             inside = [end for _, end, _ in before if source_start <= end <= source_end]
@@ -252,8 +252,8 @@ def find_attributions(
                 entity = _last_fitting(source, sources[sentence.text_no], types)
             if entity:
                 sources[sentence.text_no].append(entity)
-            content_start, content_end = _trim(text, content_start, content_end)
-            form = _quote_form(content_start, content_end, quotes, text)
+            content_start, content_end = trim(text, content_start, content_end)
+            form = quote_form_of(content_start, content_end, quotes)
             rows.append((
                 *key, cue_start, cue_end, text[cue_start:cue_end], cue.value, source_start, source_end, source, entity, content_start, content_end, form,
             ))  # fmt: skip
@@ -279,7 +279,7 @@ def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
 def _after_cue(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The subject of a verb inside what another says (X said | his group | was worried); None where it is that of the first verb."""
     that = _COMPLEMENT.match(text, start, end)
-    span = _trim(text, that.end() if that else start, end)
+    span = trim(text, that.end() if that else start, end)
     return None if span[1] - span[0] < 2 or _ENDS_COORDINATED.search(text[slice(*span)]) else span
 
 
@@ -288,7 +288,7 @@ def _headed(text: str, start: int, end: int, mentions: list) -> tuple | None:
     found = _HEADED.match(text, start, end)
     if not found or not any(mention.start >= start and mention.end <= found.end("source") for mention in mentions):
         return None
-    content = _trim(text, found.end(), end)
+    content = trim(text, found.end(), end)
     return ((found.span("source"), found.start("cue")), content) if content[1] - content[0] > 15 else None
 
 
@@ -384,20 +384,20 @@ def _attribution(
     if quote_before and (quote_before.end - quote_before.start) > 15:
         content = (max(start, quote_before.start), quote_before.end)
     elif that:
-        content = _trim(text, cue.end + that.end(), end)
+        content = trim(text, cue.end + that.end(), end)
     elif closing and not quote_after:
-        content = _trim(text, start, subject[0])
+        content = trim(text, start, subject[0])
     elif quote_after:
         content = (quote_after.start, min(quote_after.end, end))
     elif first:
-        content = _trim(text, start, cue.start)
+        content = trim(text, start, cue.start)
     else:
-        content = _trim(text, max(cue.end, source[1]), end)
+        content = trim(text, max(cue.end, source[1]), end)
     if content[1] - content[0] < 2 and language == "ar" and (object_ := _OBJECT.search(text[slice(*source)])):
-        content = _trim(text, source[0] + object_.end(), end)
-        source = _trim(text, source[0], source[0] + object_.start())
+        content = trim(text, source[0] + object_.end(), end)
+        source = trim(text, source[0], source[0] + object_.start())
     if content[1] - content[0] < 2:
-        content = _trim(text, start, cue.start)
+        content = trim(text, start, cue.start)
     return (source, content) if content[1] - content[0] >= 2 else None
 
 
@@ -411,8 +411,8 @@ def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
         that = _THAT_AFTER_SOURCE[language].search(text, at, min(end, at + _MAX_SOURCE))
         if that is None:
             return None
-        source = _trim(text, at, that.start()) if by else (-1, -1)
-        return (cue.start, cue.end + raised.end()), source, _trim(text, that.end(), end)
+        source = trim(text, at, that.start()) if by else (-1, -1)
+        return (cue.start, cue.end + raised.end()), source, trim(text, that.end(), end)
     content = _CONTENT_OF_NOUN[language].match(after)
     verb = _light_verb(text, start, cue.start, language)
     if verb is None:
@@ -420,9 +420,9 @@ def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
     if content is None:
         return None
     (verb_start, verb_end), governed = verb
-    content_span = _trim(text, cue.end + content.end(), end)
+    content_span = trim(text, cue.end + content.end(), end)
     if language == "ar":
-        source = _trim(text, verb_end, governed) if governed - verb_end > 1 else (-1, -1)
+        source = trim(text, verb_end, governed) if governed - verb_end > 1 else (-1, -1)
     else:
         source = _subject(text[start:verb_start], start, language, text) or (-1, -1)
     span = (verb_start, cue.end) if cue.end - verb_start <= 40 and language != "ar" else (verb_start, verb_end)
@@ -442,13 +442,20 @@ def _light_verb(text: str, start: int, end: int, language: str) -> tuple[tuple[i
     return (verb.span("verb"), verb.end() + on.start()) if on else None
 
 
+def source_of_verb(text: str, start: int, end: int, cue, language: str, names: frozenset[int]) -> tuple[int, int]:
+    """The span of the subject of a cue that is a verb, or (-1, -1)."""
+    if language == "ar":
+        return _arabic_source(text, start, end, cue, names)
+    return _subject(text[start : cue.start], start, language, text) or (-1, -1)
+
+
 def _according(text: str, start: int, end: int, cue, language: str) -> tuple | None:
     """According to X, …; …, selon X. بحسب ما أفاد leaves it to the verb."""
     if language == "ar" and regex.match(r"\s*ما\s", text[cue.end : end]):
         return None
     source = _until(text, cue.end, end, language)
-    rest = _trim(text, source[1], end)
-    return source, (rest if rest[1] - rest[0] > 15 else _trim(text, start, cue.start))
+    rest = trim(text, source[1], end)
+    return source, (rest if rest[1] - rest[0] > 15 else trim(text, start, cue.start))
 
 
 def _until(text: str, start: int, end: int, language: str) -> tuple[int, int]:
@@ -456,7 +463,7 @@ def _until(text: str, start: int, end: int, language: str) -> tuple[int, int]:
     time = _TIME.match(text[start:end])
     start += time.end() if time else 0
     stop = _SOURCE_ENDS[language].search(text, start + 1, min(end, start + _MAX_SOURCE))
-    return _trim(text, start, stop.start() if stop else min(end, start + _MAX_SOURCE))
+    return trim(text, start, stop.start() if stop else min(end, start + _MAX_SOURCE))
 
 
 def _subject(before: str, start: int, language: str, text: str) -> tuple[int, int] | None:
@@ -471,7 +478,7 @@ def _subject(before: str, start: int, language: str, text: str) -> tuple[int, in
     begin = borders[-1] if borders else 0
     if begin >= len(bare.rstrip()) or len(bare) - begin > _MAX_SOURCE:
         return None
-    span = _trim(text, start + begin, start + len(bare))
+    span = trim(text, start + begin, start + len(bare))
     return span if span[1] > span[0] else None
 
 
@@ -485,7 +492,7 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
         with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
     ):
         relative = regex.search(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$", before)
-        return _trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
+        return trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
     following = _until(text, cue.end, end, "ar")
     words = regex.findall(r"[\p{L}\p{M}]+", before[-60:])
     borders = [match.end() for match in _CLAUSE["ar"].finditer(before)]
@@ -498,7 +505,7 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
         and len(clause.split()) <= 8
     ):
         at = start + (borders[-1] if borders else 0)
-        return _trim(text, at, at + len(before[borders[-1] if borders else 0 :]))
+        return trim(text, at, at + len(before[borders[-1] if borders else 0 :]))
     return following if following[1] - following[0] >= 2 else (-1, -1)
 
 
@@ -507,7 +514,7 @@ def _quoted(start: int, end: int, quotes: list[Quotation]) -> bool:
     return any(quote.start <= start and end <= quote.end for quote in quotes)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """A span without space, commas and quotation marks at its borders."""
     edge = ' \t\n\u00a0\u202f,،;:.!?؟«»“”"„‹›—–'
     while start < end and text[start] in edge:
@@ -552,7 +559,7 @@ def _entity(mentions: list, start: int, end: int, types: dict[str, str]) -> str:
     return best.stands_for or best.entity_id
 
 
-def _quote_form(start: int, end: int, quotes: list[Quotation], text: str) -> str:
+def quote_form_of(start: int, end: int, quotes: list[Quotation]) -> str:
     """How much of a content stands in quotation marks."""
     covered = sum(max(0, min(end, quote.end) - max(start, quote.start)) for quote in quotes)
     if not covered:

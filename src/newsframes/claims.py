@@ -1,0 +1,1031 @@
+"""Claims: who says of whom that harm was done or threatens by digital means, how surely, on what evidence, with what answer.
+
+A harm is a word of the lexicon that alleges (hacked, fuite, تجسس), or a deed with its technical object (hands over … data). It is a
+claim where the text around it is technical and somebody puts it forward: the innermost attribution that governs it, an actor whose
+measure gives it as a reason, or the author. Evidence and answers are then joined to the claims over the whole article, by the accused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pandas as pd
+import regex
+
+from newsframes.attributions import find_quotations, quote_form_of, source_of_verb, trim
+from newsframes.codebook import CLAIM_VARIABLES
+from newsframes.lexicon import Lexicon
+from newsframes.text import fold_string
+
+VARIABLES = tuple(CLAIM_VARIABLES)
+COLUMNS = [
+    "text_no", "sentence_no", "start", "end", "surface", "cue_start", "cue_end", "cue", "claim_group", *VARIABLES,
+]  # fmt: skip
+CUE_COLUMNS = ["text_no", "claim_no", "variable", "value", "start", "end", "surface", "rule"]
+
+ALLEGED_BY = {
+    ("collect", "data"): "data_access", ("collect", "message"): "data_access",
+    ("watch", "message"): "censorship", ("watch", "data"): "data_access", ("watch", "device"): "espionage",
+    ("suppress", "message"): "censorship",
+    ("expose", "data"): "exposure", ("expose", "system"): "exposure", ("expose", "message"): "exposure",
+    ("break", "system"): "intrusion", ("break", "device"): "intrusion", ("break", "software"): "intrusion", ("break", "cyber"): "intrusion",
+}  # fmt: skip
+"""Which allegation a deed makes with which technical object."""
+MAX_GAP = 45
+"""Characters between a deed and its object."""
+CONTEXT_REACH = 2
+"""Sentences before and after in which a technical word makes a harm a digital one."""
+_MAYBE = ("", "too common alone", "inside a longer cue")
+_STRONG = ("", "too common alone")
+_ACTORS = ("company", "product", "threat_group", "organisation", "government_body", "alliance", "state", "person", "outlet")
+_PUBLIC = ("state", "alliance", "government_body", "place", "person")
+_FIRMS = ("company", "product", "threat_group", "organisation")
+_CLAUSE = regex.compile(r"[.;:!?؛؟\n]")
+_BORDER = regex.compile(r"[,،;؛:]|\s(?:and|but|while|et|mais|tandis|alors que|لكن|فيما|بينما)\s")
+_LOCATED = regex.compile(r"(?:\b(?:in|at|en|à|aux?|dans)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$", regex.IGNORECASE)
+_BY = regex.compile(
+    r"(?:\b(?:by|par|from)\s+(?:\S+\s+){0,5}?|(?:التي|الذي)\s+(?:تقوم|يقوم|تمارسها|يمارسها)\s*(?:بها|به)?\s+(?:\S+\s+){0,2}?|من قبل\s+(?:\S+\s+)?|على يد\s+(?:\S+\s+)?)$",
+    regex.IGNORECASE,
+)
+_LIKE = regex.compile(r"(?:such as|like|telles? que|tels? que|comme|مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE)
+_ANAPHOR = regex.compile(
+    r"^(?:that\s+|qu[e'’]\s*|[أإا]ن\s+)?(?:it|its|they|their|this|these|both|the|he|she|il|elle|ils|elles|ce|cette|ces|cela|leur|l['’]|la|le|les|إن|أن|[وف]?[يت]\p{L}{2,}|ها|هي|هو|هذه|هذا|ال\p{L}+|كلا)(?!\p{L})",
+    regex.IGNORECASE,
+)
+_NOT = regex.compile(
+    r"(?:\b(?:not|never|no|nor|neither|without)\b|n['’]t\b|\b(?:ne|n['’]|sans|aucune?)\b|(?<!\p{L})(?:لم|لا|لن|ليس|ليست|دون|عدم)(?!\p{L}))\W*(?:[\w’']+\W+){0,2}$",
+    regex.IGNORECASE,
+)
+_BOTH = regex.compile(r"\b(?:both|two|deux|les deux)\b|كلا|\p{L}{3,}ين\b", regex.IGNORECASE)
+_QAD_IMPERFECT = regex.compile(r"\s+(?:لا\s+)?[يتنأا]\p{L}{2,}")
+_PRONOUN_ENDING = regex.compile(r"(?:ها|ه|هم)$")
+_NAMED = regex.compile(r"(?<!^)(?<![.“\"«]\s)\b\p{Lu}[\p{L}'’-]+|^\W*(?:\p{Lu}[\p{L}'’-]+\s+){1,3}\p{Lu}")
+_SIGNED = regex.compile(r"^\W*[—–-]")
+_SURE_RANK = {"certain": 0, "probable": 1, "possible": 2, "undetermined": 3}
+_WOULD = frozenset(["expected", "conditional_fr"])
+_EVIDENCE_ORDER = ("specified", "denied", "gestured", "noted_absent")
+_ROLE_ORDER = (
+    "security_researcher", "intelligence_police", "court_regulator", "legislature", "accused_party", "user_employee", "company",
+    "expert_ngo", "outlet", "executive",
+)  # fmt: skip
+_BASIS = {
+    "security_researcher": "technical", "executive": "official_policy", "legislature": "official_policy",
+    "intelligence_police": "official_policy", "court_regulator": "legal", "company": "none", "accused_party": "self",
+    "outlet": "media", "expert_ngo": "none", "user_employee": "none", "author": "none",
+}  # fmt: skip
+
+
+class Harm(NamedTuple):
+    """A stretch that alleges harm: offsets, the allegation, and how sure a sign it is (core · deed · wide)."""
+
+    start: int
+    end: int
+    value: str
+    tier: str
+
+
+class Speaker(NamedTuple):
+    """Who puts a claim forward."""
+
+    entity: str
+    role: str
+    naming: str
+    start: int
+    end: int
+
+
+@dataclass
+class Governor:
+    """What a claim hangs on: an attribution, a measure with its reason, or nothing but the author's voice."""
+
+    kind: str
+    cue: tuple[int, int]
+    stance: str
+    content: tuple[int, int]
+    speaker: Speaker
+    form: str = ""
+    concept: str = ""
+
+
+@dataclass
+class Claim:
+    """A claim while it is being put together; ``values`` by variable, ``trace`` says by which stretch and rule."""
+
+    sentence: int
+    start: int
+    end: int
+    governor: Governor
+    harms: list[Harm]
+    values: dict[str, str] = field(default_factory=dict)
+    trace: list[tuple[str, str, int, int, str]] = field(default_factory=list)
+
+    def set(self, variable: str, value: str, start: int = -1, end: int = -1, rule: str = "") -> None:
+        self.values[variable] = value
+        self.trace.append((variable, value, start, end, rule))
+
+
+class Article:
+    """One text with its sentences, cues, mentions and attributions at hand."""
+
+    def __init__(self, text: str, language: str, sentences: list, cues: list, mentions: list, attributions: list, types: dict):
+        self.text, self.language, self.types = text, language, types
+        self.sentences = {s.sentence_no: s for s in sentences if s.region != "boilerplate"}
+        self.boilerplate = [s for s in sentences if s.region == "boilerplate"]
+        self.lead = next((s.sentence_no for s in sentences if s.region == "body"), -1)
+        self.cues: dict[int, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+        for cue in cues:
+            if cue.reason in _MAYBE:
+                self.cues[cue.sentence_no][cue.kind].append(cue)
+        self.mentions: dict[int, list] = defaultdict(list)
+        for mention in mentions:
+            self.mentions[mention.sentence_no].append(mention)
+        self.attributions: dict[int, list] = defaultdict(list)
+        for attribution in attributions:
+            self.attributions[attribution.sentence_no].append(attribution)
+        self.quotations = find_quotations(text, 0, len(text))
+        self.speakers: dict[str, Speaker] = {}
+
+    def near(self, sentence: int, reach: int) -> list[int]:
+        """The numbers of the sentences around one, itself included."""
+        return [n for n in range(sentence - reach, sentence + reach + 1) if n in self.sentences]
+
+    def of(self, mention) -> str:
+        """The entity that a mention speaks for."""
+        return mention.stands_for or mention.entity_id
+
+    def is_located(self, mention) -> bool:
+        """Whether a mention only says where (in China, aux États-Unis, في الصين)."""
+        return bool(_LOCATED.search(self.text, max(0, mention.start - 20), mention.start))
+
+
+def find_claims(
+    cues: pd.DataFrame,
+    mentions: pd.DataFrame,
+    attributions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    texts: list[str],
+    languages: list[str],
+    lexicon: Lexicon,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Claims of headline and body, and what each of their values rests on.
+
+    In: the other tables of the annotation with text_no in place of article_id. Out: claims (text_no, sentence_no, start, end, surface,
+    cue_start, cue_end, cue, claim_group and the codebook's variables, several values separated by a bar) and claim_cues (text_no,
+    claim_no counting from 1 in each text, variable, value, start, end, surface, rule; -1 where a value rests on no stretch of text).
+    """
+    types = lexicon.entities.set_index("entity_id")["type"].to_dict()
+    tables = {name: _by_text(table) for name, table in (("sentences", sentences), ("cues", cues), ("mentions", mentions), ("attributions", attributions))}  # fmt: skip
+    rows, traces = [], []
+    for number, (text, language) in enumerate(zip(texts, languages, strict=True)):
+        parts = [tables[name].get(number, []) for name in ("sentences", "cues", "mentions", "attributions")]
+        article = Article(text, language, *parts, types)
+        for claim_no, claim in enumerate(_claims(article), start=1):
+            cue_start, cue_end = claim.governor.cue
+            rows.append((
+                number, claim.sentence, claim.start, claim.end, text[claim.start : claim.end], cue_start, cue_end,
+                text[cue_start:cue_end] if cue_start >= 0 else "", claim.values["claim_group"], *(claim.values[name] for name in VARIABLES),
+            ))  # fmt: skip
+            for variable, value, start, end, rule in claim.trace:
+                surface = text[start:end] if start >= 0 else ""
+                traces.append((number, claim_no, variable, value, start, end, surface, rule))
+    numbers = ("text_no", "sentence_no", "start", "end", "cue_start", "cue_end")
+    claims = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, "int64"))
+    reasons = pd.DataFrame(traces, columns=CUE_COLUMNS)
+    return claims, reasons.astype(dict.fromkeys(("text_no", "claim_no", "start", "end"), "int64"))
+
+
+def _by_text(table: pd.DataFrame) -> dict[int, list]:
+    rows: dict[int, list] = {}
+    for row in table.itertuples():
+        rows.setdefault(row.text_no, []).append(row)
+    return rows
+
+
+def _claims(article: Article) -> list[Claim]:
+    """The claims of an article, in text order, with all their values."""
+    claims: list[Claim] = []
+    for number in sorted(article.sentences):
+        harms = _harms(article, number)
+        if harms:
+            claims += _claims_of_sentence(article, number, harms)
+    claims = _without_mere_denials(_accuse(article, claims))
+    claims.sort(key=lambda claim: (claim.start, claim.end))
+    for claim in claims:
+        _code_content(article, claim)
+    _group(article, claims)
+    _join_evidence(article, claims)
+    _join_responses(article, claims)
+    return claims
+
+
+# Harms
+
+
+def _harms(article: Article, number: int) -> list[Harm]:
+    """The harms of a sentence, each stretch once, in order; only where the text around is technical."""
+    cues = article.cues[number]
+    found = [Harm(c.start, c.end, c.value, c.tier) for c in cues["allegation"] if c.reason in _STRONG]
+    for deed in cues["deed"]:
+        if deed.reason in _STRONG and (with_object := _with_object(article, deed, cues["context"])):
+            found.append(with_object)
+    if not found:
+        return []
+    technical = any(
+        cue.value in ("cyber", "system", "software", "data", "device", "message")
+        for near in article.near(number, CONTEXT_REACH)
+        for cue in article.cues[near]["context"]
+    ) or any(
+        article.types[m.entity_id] in ("product", "threat_group")
+        for near in article.near(number, CONTEXT_REACH)
+        for m in article.mentions[near]
+    )
+    if not technical:
+        return []
+    specific = [harm for harm in found if harm.value != "unspecified_risk"]
+    kept: list[Harm] = []
+    for harm in sorted(found, key=lambda h: (["core", "deed", "wide"].index(h.tier), h.start)):
+        rivals = [other for other in kept if other.start < harm.end and harm.start < other.end]
+        if rivals and (harm.tier != "core" or any(other.value == harm.value for other in rivals)):
+            continue
+        if harm.value == "unspecified_risk" and any(o.start < harm.end and harm.start < o.end for o in specific):
+            continue
+        if not _is_guarded(article, number, harm) and not _is_name_of_speaker(article, number, harm):
+            kept.append(harm)
+    return sorted(kept)
+
+
+def _with_object(article: Article, deed, objects: list) -> Harm | None:
+    """A deed with its nearest fitting object in the same clause: hands over … data."""
+    best = None
+    for thing in objects:
+        value = ALLEGED_BY.get((deed.value, thing.value))
+        if value is None or (thing.start < deed.end and deed.start < thing.end):
+            continue
+        left, right = (deed, thing) if deed.start < thing.start else (thing, deed)
+        gap = article.text[left.end : right.start]
+        after = left is deed
+        if len(gap) > (MAX_GAP if after else MAX_GAP - 15) or _CLAUSE.search(gap) or (not after and regex.search(r"[,،]", gap)):
+            continue
+        distance = len(gap) + (0 if after else 8)
+        if best is None or distance < best[0]:
+            best = distance, Harm(left.start, right.end, value, "deed")
+    return best[1] if best else None
+
+
+def _is_guarded(article: Article, number: int, harm: Harm) -> bool:
+    """Whether a harm is only what is to be prevented or what is not (protection against attacks, is no threat)."""
+    sentence = article.sentences[number]
+    for link in article.cues[number]["link"]:
+        if link.value == "against" and link.end <= harm.start and not _BORDER.search(article.text[link.end : harm.start]):
+            if harm.start - link.end <= 25:
+                return True
+    for evidence in article.cues[number]["evidence"]:
+        if evidence.value in ("denied", "noted_absent") and evidence.end <= harm.start:
+            if not _CLAUSE.search(article.text[evidence.end : harm.start]) and not _BUT.search(article.text[evidence.end : harm.start]):
+                return True
+    return bool(_NOT.search(article.text[max(sentence.start, harm.start - 30) : harm.start]))
+
+
+_BUT = regex.compile(r"\b(?:but|mais|although|though)\b|لكن", regex.IGNORECASE)
+
+
+def _is_name_of_speaker(article: Article, number: int, harm: Harm) -> bool:
+    """Whether a harm only names a trade (a hacking crew, خبراء الأمن) or stands inside the name of a source."""
+    if any(c.start <= harm.start and harm.end <= c.end and c.end - c.start > harm.end - harm.start for c in article.cues[number]["role"]):
+        return True
+    return any(a.source_start <= harm.start and harm.end <= a.source_end for a in article.attributions[number])
+
+
+# Who puts a claim forward
+
+
+def _claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> list[Claim]:
+    """The claims of one sentence: harms under the same governor and in the same clause are one."""
+    groups: list[tuple[Governor, list[Harm]]] = []
+    for harm in harms:
+        governor = _governor(article, number, harm)
+        if governor is None:
+            continue
+        same = next((hs for g, hs in groups if g.kind == governor.kind and g.cue == governor.cue and g.content == governor.content), None)
+        if same is None:
+            groups.append((governor, [harm]))
+        else:
+            same.append(harm)
+    claims = []
+    for governor, together in groups:
+        claims += [
+            _claim(article, number, governor, part, together)
+            for part in _split_clauses(article, together)
+            if not (all(h.value == "unspecified_risk" for h in part) and len(together) > len(part))
+        ]
+    return claims
+
+
+def _split_clauses(article: Article, harms: list[Harm]) -> list[list[Harm]]:
+    """Two deeds alleged in two clauses are two claims."""
+    parts = [[harms[0]]]
+    for harm in harms[1:]:
+        between = article.text[parts[-1][-1].end : harm.start]
+        if harm.value not in {h.value for h in parts[-1]} and _BORDER.search(between):
+            parts.append([harm])
+        else:
+            parts[-1].append(harm)
+    return parts
+
+
+def _claim(article: Article, number: int, governor: Governor, harms: list[Harm], together: list[Harm]) -> Claim:
+    """A claim with its span: the content, or the clause of its harms where the content holds several claims."""
+    sentence = article.sentences[number]
+    start, end = max(governor.content[0], sentence.start), min(governor.content[1], sentence.end)
+    if harms != together:
+        earlier = [h.end for h in together if h.end <= harms[0].start]
+        later = [h.start for h in together if h.start >= harms[-1].end]
+        if earlier:
+            border = list(_BORDER.finditer(article.text, earlier[-1], harms[0].start))
+            start = max(start, border[-1].end() if border else earlier[-1])
+        if later:
+            border = _BORDER.search(article.text, harms[-1].end, later[0])
+            end = min(end, border.start() if border else later[0])
+    start, end = trim(article.text, min(start, harms[0].start), max(end, harms[-1].end))
+    return Claim(number, start, end, governor, harms)
+
+
+def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
+    """What a harm hangs on: the innermost attribution, the measure it is the reason of, or the author."""
+    inside = [
+        a
+        for near in article.near(number, 6)
+        for a in article.attributions[near]
+        if a.content_start <= harm.start < a.content_end and (near == number or a.quote_form == "direct")
+    ]
+    if inside:
+        found = min(inside, key=lambda a: (a.content_end - a.content_start, abs(a.cue_start - harm.start)))
+        nested = _unattributed_cue(article, number, harm, found.content_start)
+        return nested or _attributed(article, found)
+    if reason := _reason(article, number, harm):
+        return reason
+    sentence = article.sentences[number]
+    if cue := _unattributed_cue(article, number, harm, sentence.start):
+        return cue
+    if quoted := _quoted_on(article, number, harm):
+        return quoted
+    if harm.tier == "wide" and not _asserts_risk(article, number, harm):
+        return None
+    author = Speaker("", "author", "none", -1, -1)
+    return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+
+
+def _clause_around(article: Article, sentence, harm: Harm) -> tuple[int, int]:
+    """The clause of a sentence that a harm stands in, as far as commas tell."""
+    text, start, end = article.text, sentence.start, sentence.end
+    for border in regex.finditer(r"[،,;؛]\s", text[start : harm.start]):
+        if harm.start - (sentence.start + border.end()) > 40:
+            start = sentence.start + border.end()
+    return trim(text, start, end)
+
+
+def _asserts_risk(article: Article, number: int, harm: Harm) -> bool:
+    """Whether the author calls something a danger: an actor stands before the word, in the same clause."""
+    sentence = article.sentences[number]
+    before = article.text[sentence.start : harm.start]
+    actor = any(
+        m.end <= harm.start and article.types[m.entity_id] in _FIRMS and not _CLAUSE.search(article.text[m.end : harm.start])
+        for m in article.mentions[number]
+    )
+    technical = any(c.value in ("software", "system") and c.end <= harm.start for c in article.cues[number]["context"])
+    quoted = any(q.start <= harm.start and harm.end <= q.end and q.end - q.start <= 40 for q in article.quotations)
+    return (actor or technical) and (quoted or bool(_IS.search(before)))
+
+
+_IS = regex.compile(r"\b(?:is|are|was|were|poses?|posed|remains?|est|sont|était|constitue|représente|pose)\b|(?<!\p{L})(?:[يت]شكل|[يت]مثل|[وف]?[يت]عد|[يت]عتبر)(?!\p{L})", regex.IGNORECASE)  # fmt: skip
+
+
+def _attributed(article: Article, row) -> Governor:
+    return Governor(
+        "attribution", (row.cue_start, row.cue_end), row.verb_stance, (row.content_start, row.content_end), _speaker(article, row), row.quote_form
+    )  # fmt: skip
+
+
+def _unattributed_cue(article: Article, number: int, harm: Harm, floor: int) -> Governor | None:
+    """A cue that reports nothing by itself but governs a harm as its object: found hidden code, admitted the intrusion."""
+    used = {(a.cue_start, a.cue_end) for a in article.attributions[number]}
+    for cue in reversed(article.cues[number]["stance"]):
+        if cue.end > harm.start or cue.start < floor or (cue.start, cue.end) in used or cue.value not in ("endorse", "concede", "accuse", "warn"):
+            continue
+        between = article.text[cue.end : harm.start]
+        if len(between) > 30 or regex.search(r"[,،.;:؛]", between) or cue.reason not in _STRONG:
+            continue
+        sentence = article.sentences[number]
+        names = frozenset(m.start for m in article.mentions[number])
+        source = source_of_verb(article.text, sentence.start, sentence.end, cue, article.language, names)
+        if source[1] > harm.start:
+            source = (source[0], min(source[1], harm.start))
+        speaker = _describe_speaker(article, number, *source, "")
+        content = trim(article.text, cue.end, _content_end(article, sentence, harm))
+        return Governor("cue", (cue.start, cue.end), cue.value, content, speaker, "indirect")
+    return None
+
+
+def _content_end(article: Article, sentence, harm: Harm) -> int:
+    """Where the clause of a harm ends: at the next clause border after it."""
+    border = regex.compile(r"[,،;؛]\s").search(article.text, harm.end, sentence.end)
+    return border.start() if border else sentence.end
+
+
+def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
+    """The actor of a measure whose stated reason is the harm: bans X over risks, بسبب مخاطر."""
+    cues, text = article.cues[number], article.text
+    links = [
+        link
+        for link in cues["link"]
+        if link.value == "reason" and link.end <= harm.start + 2 and harm.start - link.end <= 40
+        and not regex.search(r"[.;:؛]", text[link.end : harm.start])
+    ]  # fmt: skip
+    measures = [cue for cue in cues["response"] if cue.value == "acts"]
+    if not links or not measures:
+        return None
+    link = links[-1]
+    measure = min(measures, key=lambda cue: (abs(cue.start - link.start), cue.start))
+    public = [m for m in article.mentions[number] if article.types[m.entity_id] in _PUBLIC]
+    before = [m for m in public if m.end <= measure.start]
+    after = [m for m in public if m.start >= measure.end]
+    agent = (after[:1] if article.language == "ar" else before[-1:]) or before[-1:] or after[:1]
+    entity = article.of(agent[0]) if agent else ""
+    role = _role_of(article, number, agent[0].start, agent[0].end, entity) if agent else "executive"
+    speaker = Speaker(entity, role or "executive", "named" if agent else "anonymous", *((agent[0].start, agent[0].end) if agent else (-1, -1)))
+    citing = fold_string(text[link.start : link.end]) in ("citing", "invoquant")
+    fined = measure.concept == "fine_sanction"
+    cue = (link.start, link.end) if citing else (measure.start, measure.end) if fined else (-1, -1)
+    content = trim(text, link.end, _content_end(article, article.sentences[number], harm))
+    return Governor("reason", cue, "neutral" if citing or fined else "none", content, speaker, "indirect")
+
+
+def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
+    """Speech whose speaker is told elsewhere: a quotation that runs on, or a post signed after it."""
+    quote = next((q for q in article.quotations if q.start <= harm.start and harm.end <= q.end and q.end - q.start > 40), None)
+    sentence = article.sentences[number]
+    if quote:
+        said = [
+            a
+            for rows in article.attributions.values()
+            for a in rows
+            if (a.content_start < quote.end and quote.start < a.content_end) or (a.cue_start < quote.start and quote.start - a.cue_start < 260)
+        ]
+        if said:
+            before = [a for a in said if a.cue_start < harm.start] or said
+            speaker = _speaker(article, max(before, key=lambda a: a.cue_start))
+            return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
+    signature = next((s for s in article.boilerplate if s.start >= sentence.end and _SIGNED.match(s.text)), None)
+    latin = regex.compile(r"\p{Latin}")
+    if signature and article.language == "ar" and latin.search(sentence.text) and not regex.search(r"\p{Arabic}", sentence.text):
+        person = next((m for m in article.mentions[signature.sentence_no] if article.types[m.entity_id] == "person"), None)
+        if person:
+            speaker = _describe_speaker(article, signature.sentence_no, person.start, person.end, person.entity_id)
+            return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
+    return None
+
+
+# Sources
+
+
+def _speaker(article: Article, row) -> Speaker:
+    """Entity, role and naming of an attribution's source; a pronoun or a description takes them from the source it points to."""
+    return _describe_speaker(article, row.sentence_no, row.source_start, row.source_end, row.source_entity, row.cue_end)
+
+
+def _describe_speaker(article: Article, number: int, start: int, end: int, entity: str, cue_end: int = -1) -> Speaker:
+    text = article.text
+    source = text[start:end] if start >= 0 else ""
+    inside = [m for m in article.mentions[number] if start <= m.start and m.end <= end] if start >= 0 else []
+    if not entity and inside:
+        people = [m for m in inside if article.types[m.entity_id] == "person"]
+        entity = article.of((people or inside)[0])
+    role = _role_of(article, number, start, end, entity)
+    naming = _naming_of(article, number, start, end, inside, source, entity)
+    known = article.speakers.get(entity) if entity else None
+    if known and (not role or not inside):
+        role = known.role
+    last = article.speakers.get("")
+    if not role and last and (not source or _ANAPHOR.match(source)):
+        role, naming = last.role, (last.naming if not inside else naming)
+    elif last and role == last.role and not inside and naming == "role_only" and last.naming == "named":
+        naming = "named"
+    speaker = Speaker(entity, role or _role_by_type(article, entity), naming, start, end)
+    article.speakers[""] = speaker
+    if entity:
+        article.speakers.setdefault(entity, speaker)
+    return speaker
+
+
+def _role_of(article: Article, number: int, start: int, end: int, entity: str) -> str:
+    """The role that the words of a source tell; of a bare name, that of the words beside its first naming."""
+    kind = article.types.get(entity, "")
+    if kind in ("outlet", "product"):
+        return _role_by_type(article, entity)
+    stretch = (start, end) if start >= 0 else (-1, -1)
+    found = _roles_within(article, number, *stretch)
+    if kind in ("state", "alliance", "government_body") and found not in ("legislature", "intelligence_police", "court_regulator"):
+        return _role_by_type(article, entity)
+    if found:
+        return found
+    if kind == "person":
+        for near in sorted(article.sentences):
+            for mention in article.mentions[near]:
+                if mention.entity_id == entity and (role := _roles_within(article, near, mention.start - 70, mention.end + 70, mention)):
+                    return role
+    return ""
+
+
+def _roles_within(article: Article, number: int, start: int, end: int, near=None) -> str:
+    """The most telling role word of a stretch; with ``near``, of those not further than a clause away from that mention."""
+    roles = [c for c in article.cues[number]["role"] if start <= c.start and c.end <= end]
+    if near is not None:
+        roles = [
+            c for c in roles if len(regex.findall(r"[,،;]", article.text[min(c.end, near.end) : max(c.start, near.start)])) <= 1
+        ]  # fmt: skip
+        roles.sort(key=lambda c: abs(c.start - near.start))
+        return roles[0].value if roles else ""
+    return min((c.value for c in roles), key=_ROLE_ORDER.index, default="")
+
+
+def _role_by_type(article: Article, entity: str) -> str:
+    kind = article.types.get(entity, "")
+    if kind == "government_body":
+        name = entity.lower()
+        if regex.search(r"fbi|nsa|cia|police|intelligence|gru|fsb|mi5|mi6|gchq|svr|cisa|bnd|dgse|mossad|agency-for-cyber", name):
+            return "intelligence_police"
+        if regex.search(r"cnil|dpc|court|ftc|regulator|commission-on-data|ico|data-protection|attorney|justice", name):
+            return "court_regulator"
+        if regex.search(r"senate|congress|parliament|house-of|bundestag|assembl", name):
+            return "legislature"
+        return "executive"
+    return {
+        "state": "executive", "alliance": "executive", "place": "executive", "company": "company", "product": "company",
+        "threat_group": "accused_party", "outlet": "outlet", "organisation": "expert_ngo", "person": "executive",
+    }.get(kind, "executive")  # fmt: skip
+
+
+_INSTITUTION = regex.compile(
+    r"embassy|ministry|government|commission|committee|senate|congress|court|board|agency|bureau|watchdog|regulator|service|ambassade|ministère|gouvernement|cour\b|renseignement|police|parquet|société|company|سفارة|وزارة|حكومة|الحكومة|لجنة|محكمة|مكتب|هيئة|وكالة|مجلس|خارجية|بيان|شركة|منظمة|موقع",
+    regex.IGNORECASE,
+)
+
+
+def _naming_of(article: Article, number: int, start: int, end: int, inside: list, source: str, entity: str) -> str:
+    """named · role_only · anonymous · collective: how a source is told."""
+    if start < 0:
+        known = article.speakers.get(entity) or article.speakers.get("")
+        return known.naming if known else "anonymous"
+    window = article.text[start : min(end + 70, article.sentences[number].end if number in article.sentences else end)]
+    names = [c for c in article.cues[number]["naming"] if start <= c.start and c.end <= end + 70]
+    if any(c.value == "anonymous" and (c.end <= end or ("anonym" in c.concept and regex.search(r"named|identified|anonym|هوي|اسم", c.surface))) for c in names) and not any(
+        article.types[m.entity_id] == "person" for m in inside
+    ):  # fmt: skip
+        return "anonymous"
+    kinds = {article.types[m.entity_id] for m in inside}
+    if "person" in kinds:
+        return "named"
+    if any(c.value == "collective" and c.end <= end for c in names) and not (kinds & {"company", "outlet", "government_body", "organisation"}):
+        return "collective"
+    if inside:
+        single = any(c.start >= start and c.end <= end for c in article.cues[number]["role"]) and not _INSTITUTION.search(source)
+        bare = {m.form for m in inside} <= {"name", "metonym"} and len(source.split()) <= 4
+        return "role_only" if single and kinds <= {"state", "place"} and not bare else "named"
+    if article.language == "ar":
+        known = fold_string(source)
+        rest = [w for w in known.split() if not any(fold_string(c.surface) in w for c in article.cues[number]["role"] if start <= c.start < end)]
+        return "named" if len(rest) >= 2 or _INSTITUTION.search(source) else "role_only"
+    del window
+    return "named" if _NAMED.search(source) or _INSTITUTION.search(source) else "role_only"
+
+
+# Who is accused
+
+
+def _accuse(article: Article, claims: list[Claim]) -> list[Claim]:
+    """Fill accused_entity of each claim, in text order."""
+    previous: Claim | None = None
+    for claim in sorted(claims, key=lambda c: (c.start, c.end)):
+        entities, rule = _accused(article, claim, previous)
+        span = (-1, -1)
+        for mention in article.mentions[claim.sentence]:
+            if article.of(mention) in entities:
+                span = (mention.start, mention.end)
+                break
+        claim.set("accused_entity", "|".join(entities), *span, rule)
+        if entities:
+            previous = claim
+    return claims
+
+
+def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[list[str], str]:
+    text, harm, governor = article.text, claim.harms[0], claim.governor
+    mentions = [m for m in article.mentions[claim.sentence] if article.types[m.entity_id] in (*_ACTORS, "place")]
+    source = range(governor.speaker.start, governor.speaker.end)
+    usable = [m for m in mentions if m.start not in source and _can_act(article, claim.sentence, m)]
+    if governor.kind == "reason":
+        targets = [m for m in usable if article.types[m.entity_id] in _FIRMS]
+        return ([article.of(targets[0])], "target of the measure") if targets else ([], "no target named")
+    agents = [m for m in usable if m.start >= harm.end and (_BY.search(text, harm.end, m.start) or _LIKE.search(text, harm.end, m.start))]
+    if agents:
+        return [article.of(agents[0])], "agent after the harm"
+    floor = min(claim.start, governor.content[0]) if governor.kind != "author" else claim.start
+    before = [m for m in usable if floor <= m.start and m.end <= harm.end and not article.is_located(m) and not _is_victim(article, claim, m)]
+    if before:
+        people = [m for m in before if article.types[m.entity_id] == "person"]
+        chosen = people[:1] if people and people[0] is before[0] else before
+        return _unique(article.of(m) for m in chosen), "before the harm"
+    cue = text[slice(*governor.cue)] if governor.cue[0] >= 0 else ""
+    if governor.stance == "accuse":
+        if article.language == "ar" and _PRONOUN_ENDING.search(fold_string(cue)):
+            earlier = [m for m in usable if m.end <= governor.cue[0] and article.types[m.entity_id] in ("state", "place", *_FIRMS)]
+            if earlier:
+                return [article.of(earlier[-1])], "pronoun of the cue"
+        outer = [
+            a.source_entity
+            for a in article.attributions[claim.sentence]
+            if a.content_start <= governor.cue[0] < a.content_end and a.source_entity and a.source_entity != governor.speaker.entity
+        ]
+        if outer:
+            return [outer[-1]], "the one who answers"
+        after = [m for m in usable if m.start >= governor.cue[1] and m.start < harm.start]
+        if after:
+            return [article.of(after[0])], "first name after the accusation"
+    if governor.speaker.entity and article.types.get(governor.speaker.entity) in _FIRMS and governor.stance in ("neutral", "concede", "deny"):
+        return [governor.speaker.entity], "speaks of itself"
+    recipients = [
+        m for m in usable if m.start >= harm.start and claim.harms[0].value == "data_access" and article.types[m.entity_id] in ("organisation", "state", "place", "government_body")
+        and regex.search(r"(?:\b(?:to|with|au|aux|à)\s+(?:the\s+|la\s+|l['’])?(?:\S+\s+)?|(?:إلى|ل)\s*)$", text[max(0, m.start - 25) : m.start])
+    ]  # fmt: skip
+    if recipients:
+        return [article.of(recipients[0])], "recipient of the data"
+    claimed = text[claim.start : claim.end]
+    if _ANAPHOR.match(claimed) and governor.kind != "reason":
+        if previous is not None and claim.sentence - previous.sentence <= 3 and not _BOTH.search(claimed):
+            return previous.values["accused_entity"].split("|"), "accused before"
+        earlier = _earlier_products(article, claim.sentence, 2 if _BOTH.search(claimed) else 1)
+        if earlier:
+            return earlier, "named before"
+    located = [m for m in usable if claim.start <= m.start < claim.end and article.types[m.entity_id] == "state" and article.is_located(m)]
+    if located and governor.kind == "author":
+        return [article.of(located[0])], "the state it happens in"
+    return [], "nobody named"
+
+
+def _earlier_products(article: Article, number: int, count: int) -> list[str]:
+    found: list[str] = []
+    for near in sorted((n for n in article.sentences if number - 3 <= n < number), reverse=True):
+        for mention in reversed(article.mentions[near]):
+            if article.types[mention.entity_id] in ("product", "company") and article.of(mention) not in found:
+                found.append(article.of(mention))
+        if len(found) >= count:
+            break
+    return sorted(found[:count])
+
+
+def _unique(values) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def _can_act(article: Article, number: int, mention) -> bool:
+    """Whether a naming can be an accused: an adjective of origin only beside a word for officials, agencies or hackers."""
+    if article.types[mention.entity_id] == "place" and not mention.stands_for:
+        return False
+    if mention.form != "demonym":
+        return True
+    return any(
+        -2 <= c.start - mention.end <= 3 or -2 <= mention.start - c.end <= 3
+        for c in article.cues[number]["role"]
+        if c.value in ("executive", "intelligence_police", "accused_party", "legislature")
+    ) or bool(
+        regex.match(r"\s+(?:hackers?|agencies|spies|troops|services|military)\b", article.text[mention.end : mention.end + 14], regex.IGNORECASE)
+        or regex.search(r"(?:أجهزة|قراصنة|وكالات|سلطات|حكومة|مخابرات)\s+$", article.text[max(0, mention.start - 12) : mention.start])
+    )
+
+
+def _is_victim(article: Article, claim: Claim, mention) -> bool:
+    """Whether a mention between cue and harm is what the harm is done to (against X, targeting X, users of X)."""
+    before = article.text[max(0, mention.start - 30) : mention.start]
+    return bool(_TO_VICTIM.search(before))
+
+
+_TO_VICTIM = regex.compile(
+    r"(?:\b(?:against|targeting|targeted|users of|customers of|contre|visant|utilisateurs de|data of)\s+(?:the\s+|l['’]|la\s+|le\s+|les\s+)?|(?<!\p{L})(?:ضد|استهدف|استهدفت|مستخدمي|خوادم)\s+(?:شركة\s+)?)$",
+    regex.IGNORECASE,
+)
+
+
+def _without_mere_denials(claims: list[Claim]) -> list[Claim]:
+    """A denial is a claim only where it is all that the text gives of the claim; else it is the answer to it."""
+    put_forward = [c for c in claims if c.governor.stance != "deny"]
+
+    def answered(denial: Claim) -> bool:
+        accused = set(denial.values["accused_entity"].split("|"))
+        return any(
+            accused & set(c.values["accused_entity"].split("|")) or {h.value for h in c.harms} & {h.value for h in denial.harms}
+            for c in put_forward
+        )
+
+    return put_forward + [c for c in claims if c.governor.stance == "deny" and not answered(c)]
+
+
+# The content
+
+
+def _code_content(article: Article, claim: Claim) -> None:
+    """The variables that the claim's own sentence tells."""
+    governor, sentence = claim.governor, article.sentences[claim.sentence]
+    speaker, harms = governor.speaker, claim.harms
+    role = speaker.role
+    accused = claim.values["accused_entity"].split("|")
+    if role in ("company", "expert_ngo") and speaker.entity and speaker.entity in accused:
+        role = "accused_party"
+    if governor.stance in ("concede", "deny") and role == "company":
+        role = "accused_party"
+    claim.set("claimant_role", role, speaker.start, speaker.end, governor.kind)
+    claim.set("claimant_entity", speaker.entity, speaker.start, speaker.end, governor.kind)
+    claim.set("claimant_naming", speaker.naming, speaker.start, speaker.end, governor.kind)
+    values = sorted({h.value for h in harms}, key=CLAIM_VARIABLES["allegation"].index)
+    if len(values) > 1 and "unspecified_risk" in values:
+        values.remove("unspecified_risk")
+    claim.set("allegation", "|".join(values), harms[0].start, harms[0].end, harms[0].tier)
+    stance = governor.stance
+    if stance == "neutral" and _demands_end(article, governor, harms[0]):
+        stance = "accuse"
+    claim.set("verb_stance", stance, *governor.cue, governor.kind)
+    claim.set("certainty", *_certainty(article, claim))
+    claim.set("quote_form", _form(article, claim), -1, -1, governor.kind)
+    position = "headline" if sentence.region == "headline" else "lead" if claim.sentence == article.lead else "body"
+    claim.set("position", position, sentence.start, sentence.end, "region")
+    claim.set("recap", *_recap(article, claim))
+    anonymous = speaker.naming == "anonymous" or any(
+        c.concept == "naming_anonymous" and regex.search(r"anonym|named|هوي|اسم", c.surface) for c in article.cues[claim.sentence]["naming"]
+    )
+    basis = "unofficial_policy" if anonymous and _BASIS[role] == "official_policy" and governor.stance != "accuse" else _BASIS[role]
+    claim.set("basis", basis, speaker.start, speaker.end, "role")
+
+
+_STOP = regex.compile(r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|حدا|وقف|الكف|إنهاء", regex.IGNORECASE)
+
+
+def _demands_end(article: Article, governor: Governor, harm: Harm) -> bool:
+    """A demand to end the harm presupposes it."""
+    return governor.cue[1] >= 0 and bool(_STOP.search(article.text[governor.cue[1] : harm.start]))
+
+
+def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
+    """The hedge nearest to the harm, in the content or between cue and content."""
+    governor, harm = claim.governor, claim.harms[0]
+    floor = min(claim.start, governor.cue[1]) if 0 <= governor.cue[1] <= claim.start else claim.start
+    floor = max(floor, claim.start - 40)
+    best = None
+    for cue in article.cues[claim.sentence]["certainty"]:
+        if not (floor - 2 <= cue.start and cue.end <= claim.end + 1) or cue.concept in ("bare_risk", "in_fact_clearly", "certain_adj"):
+            continue
+        value = cue.value
+        if cue.concept in ("qad_past", "qad_imperfect"):
+            value = "possible" if _QAD_IMPERFECT.match(article.text, cue.end) else "certain"
+        elif (cue.concept in ("suspect", "bare_concern") and cue.end < harm.start - 25) or (cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm)):
+            continue
+        elif cue.concept in _WOULD and governor.stance in ("warn", "accuse", "distance"):
+            value = "possible"
+        elif cue.concept in _WOULD or cue.concept == "whether_question":
+            continue
+        distance = abs(cue.start - harm.start) + (0 if cue.start < harm.end else 25)
+        rank = -_SURE_RANK[value]
+        if best is None or (rank, distance) < best[0]:
+            best = (rank, distance), (value, cue.start, cue.end, cue.concept)
+    if best:
+        return best[1]
+    surface = article.text[harm.start : harm.end]
+    if _FEAR.search(surface) or (governor.kind == "reason" and _FEAR.search(article.text[claim.start : claim.end])):
+        return "possible", harm.start, harm.end, "bare noun of fear"
+    if claim.governor.speaker.start >= 0 and _UNCLEAR.match(article.text[claim.start : claim.end]):
+        return "undetermined", claim.start, claim.end, "unclear"
+    return "certain", -1, -1, "no hedge"
+
+
+_FEAR = regex.compile(r"concern|fear|worr|suspicio|crainte|inquiétude|soupçon|préoccupation|مخاوف|قلق|شبه|للشك|الشك", regex.IGNORECASE)
+_UNCLEAR = regex.compile(r"\W*(?:it is |it was |il |on |من )?(?:unclear|not clear|not entirely clear|ignore|غير الواضح)", regex.IGNORECASE)
+
+
+def _is_hedge(article: Article, cue, harm: Harm) -> bool:
+    """can, may, peut, يمكن hedge where they stand before the harm; as plain ability of a system they do not."""
+    folded = fold_string(cue.surface)
+    return cue.end <= harm.start + 1 and folded in ("may", "peut", "peuvent", "permettrait", "permettraient", "قد")
+
+
+def _form(article: Article, claim: Claim) -> str:
+    governor = claim.governor
+    if governor.kind == "author":
+        harm = claim.harms[0]
+        scare = any(
+            q.start <= harm.start and harm.end <= q.end and len(article.text[q.start : q.end].split()) <= 3 for q in article.quotations
+        )
+        return "scare" if scare else "author"
+    if governor.kind in ("reason", "cue"):
+        return "indirect"
+    if governor.kind == "quotation":
+        return "direct"
+    form = quote_form_of(claim.start, claim.end, article.quotations)
+    return "direct" if governor.form == "direct" and form != "indirect" else form
+
+
+def _recap(article: Article, claim: Claim) -> tuple[str, int, int, str]:
+    """An earlier episode: a word for earlier, or a year that is past where the article tells others of today."""
+    sentence = article.sentences[claim.sentence]
+    for link in article.cues[claim.sentence]["link"]:
+        if link.value == "earlier" and claim.start - 60 <= link.start <= claim.end:
+            return "true", link.start, link.end, "word for earlier"
+    year = regex.search(r"\b(?:in|en|depuis|عام|سنة)\s+(?:19|20)\d\d\b", article.text[sentence.start : sentence.end], regex.IGNORECASE)
+    if year:
+        return "true", sentence.start + year.start(), sentence.start + year.end(), "year"
+    return "false", -1, -1, ""
+
+
+# Over the whole article
+
+
+def _group(article: Article, claims: list[Claim]) -> None:
+    """claim_group: same accused, same deed alleged; a claim that names nobody joins the last with the same deed."""
+    groups: list[dict] = []
+    for claim in claims:
+        accused = {e for e in claim.values["accused_entity"].split("|") if e}
+        deeds = set(claim.values["allegation"].split("|"))
+        fitting = [g for g in groups if g["deeds"] & deeds and (g["accused"] & accused or not accused or not g["accused"])]
+        fitting.sort(key=lambda g: (not (g["accused"] & accused), -g["last"]))
+        if fitting:
+            group = fitting[0]
+        else:
+            group = {"accused": set(), "deeds": set(), "claims": [], "last": 0}
+            groups.append(group)
+        group["accused"] |= accused
+        group["deeds"] |= deeds if not fitting else set()
+        group["claims"].append(claim)
+        group["last"] = claim.sentence
+    for group in groups:
+        deed = Counter(v for c in group["claims"] for v in c.values["allegation"].split("|")).most_common(1)[0][0]
+        name = "+".join(sorted(group["accused"])) or "nobody named"
+        for claim in group["claims"]:
+            claim.set("claim_group", f"{name}: {deed}", -1, -1, "same accused, same deed")
+
+
+def _groups(claims: list[Claim]) -> dict[str, list[Claim]]:
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.values["claim_group"], []).append(claim)
+    return groups
+
+
+def _join_evidence(article: Article, claims: list[Claim]) -> None:
+    """evidence and basis of each group: of the markers near its rows the nearest, in the order of the codebook."""
+    markers = []
+    for number in sorted(article.sentences):
+        for cue in article.cues[number]["evidence"]:
+            if cue.reason not in _STRONG:
+                continue
+            value = cue.value
+            quoted = any(a.content_start <= cue.start < a.content_end for a in article.attributions[number])
+            if value == "noted_absent" and quoted:
+                value = "denied"
+            if cue.tier == "wide" and not _is_artefact(article, number, cue):
+                continue
+            if value == "gestured" and _NOT.search(article.text[max(0, cue.start - 25) : cue.start]):
+                value = "denied" if quoted else "noted_absent"
+            if value == "denied" and not quoted and article.language != "ar" and not regex.search(r"said|says", article.sentences[number].text):
+                value = "noted_absent" if cue.concept != "no_evidence" else "denied"
+            markers.append((number, value, cue))
+    for members in _groups(claims).values():
+        lines = [c.sentence for c in members]
+        best = None
+        for number, value, cue in markers:
+            distance = min(abs(number - line) for line in lines)
+            after = any(0 <= number - line <= 3 for line in lines) or any(0 <= line - number <= 1 for line in lines)
+            if distance > 3 or not after or not _same_matter(article, number, members):
+                continue
+            key = (distance if value in ("denied", "noted_absent") else distance, _EVIDENCE_ORDER.index(value))
+            if best is None or key < best[0]:
+                best = key, (value, cue.start, cue.end, cue.concept)
+        for claim in members:
+            claim.set("evidence", *(best[1] if best else ("silent", -1, -1, "no marker near")))
+        known = next((c.values["basis"] for c in members if c.values["basis"] != "none"), "none")
+        for claim in members:
+            if claim.values["basis"] == "none" and claim.values["claimant_role"] == "author":
+                claim.set("basis", known, -1, -1, "group")
+
+
+def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
+    """Whether a marker's sentence can speak of a group: no other accused is named there alone."""
+    named = {article.of(m) for m in article.mentions[number] if article.types[m.entity_id] in _FIRMS}
+    accused = {e for c in members for e in c.values["accused_entity"].split("|") if e}
+    return any(c.sentence == number for c in members) or not named or not accused or bool(named & accused) or len(named - accused) == 0
+
+
+def _is_artefact(article: Article, number: int, cue) -> bool:
+    """A document, a study or data is evidence where a number or a verb of showing stands with it, and it is not the harm itself."""
+    if cue.value in ("denied", "gestured", "noted_absent"):
+        return cue.concept not in ("anonymous_sources", "indications") and (cue.value != "denied" or cue.concept != "prove_demand")
+    around = article.text[max(0, cue.start - 40) : cue.end + 40]
+    return bool(regex.search(r"\d+[- ]?(?:page|pages|صفحة|محضر)|\bpublish|\bpublié|نشر(?:ت)? |cites?\b|énumère|décrit|inspection report", around)) and fold_string(
+        cue.surface
+    ) not in ("data", "بحث", "البحث")
+
+
+def _join_responses(article: Article, claims: list[Claim]) -> None:
+    """response of each group: what the accused is told to answer, anywhere in the article."""
+    answers = _answers(article)
+    groups = _groups(claims)
+    claimed_by: dict[str, set[str]] = {}
+    for claim in claims:
+        claimed_by.setdefault(claim.values["claimant_entity"], set()).update(claim.values["accused_entity"].split("|"))
+    for members in groups.values():
+        accused = {e for c in members for e in c.values["accused_entity"].split("|") if e}
+        claimants = {c.values["claimant_entity"] for c in members} - {""}
+        found: dict[str, tuple[int, int, str]] = {}
+        for number, value, who, cue, refers in answers:
+            nearest = max((c for c in claims if c.sentence <= number), key=lambda c: c.start, default=None)
+            to_these = refers and nearest is not None and nearest in members and number - nearest.sentence <= 1
+            unnamed = not accused and not who and any(0 <= number - c.sentence <= 4 for c in members)
+            if (who & accused) or to_these or (unnamed and value != "acts") or (value == "acts" and _mends(article, number, members, cue)):
+                if value == "acts" and not _mends(article, number, members, cue):
+                    continue
+                found.setdefault(value, (cue.start, cue.end, cue.concept))
+        if any(accused & {entity} and claimed_by.get(entity, set()) & (claimants | _allies(claimants)) for entity in accused):
+            found.setdefault("counter_accuses", (-1, -1, "a claim of the accused"))
+        if "denies" in found:
+            found.pop("dismisses", None)
+        for claim in members:
+            values = sorted(found, key=CLAIM_VARIABLES["response"].index) or ["not_reported"]
+            start, end, rule = found.get(values[0], (-1, -1, "no answer told"))
+            claim.set("response", "|".join(values), start, end, rule)
+
+
+def _allies(claimants: set[str]) -> set[str]:
+    return {"state.united-states"} if "alliance.the-west" in claimants else set()
+
+
+def _mends(article: Article, number: int, members: list[Claim], cue) -> bool:
+    """Whether a measure is the accused's own: it mends what was open, near the claim, and no state takes it."""
+    if cue.value != "acts" or cue.concept not in ("fix_patch", "suspend_remove"):
+        return False
+    exposed = any(set(c.values["allegation"].split("|")) & {"exposure", "intrusion", "implant"} for c in members)
+    near = any(-1 <= number - c.sentence <= 3 for c in members)
+    state = any(article.types[m.entity_id] == "state" and m.form == "name" for m in article.mentions[number])
+    return exposed and near and not state
+
+
+def _answers(article: Article) -> list[tuple[int, str, set[str], object, bool]]:
+    """Answers told in the article: sentence, value, who answers, the cue, and whether it refers to the claim by a noun."""
+    answers = []
+    for number in sorted(article.sentences):
+        sentence = article.sentences[number]
+        refers = bool(_THE_CLAIM.search(article.text[sentence.start : sentence.end]))
+        named = [m for m in article.mentions[number] if article.types[m.entity_id] != "outlet" and _can_answer(article, number, m)]
+        everyone = {article.of(m) for m in named}
+        for cue in article.cues[number]["response"]:
+            if cue.reason not in _STRONG or (cue.tier == "wide" and not _answers_here(article, number, cue, refers)):
+                continue
+            if cue.value in ("requested", "no_comment"):
+                answers.append((number, cue.value, everyone, cue, False))
+                continue
+            who = _answerer(article, number, cue, named)
+            if cue.value == "counter_accuses":
+                continue
+            answers.append((number, cue.value, who, cue, refers and cue.value == "denies"))
+    return answers
+
+
+_THE_CLAIM = regex.compile(
+    r"\b(?:the|this|these|those|such|all) (?:claims?|allegations?|accusations?|charges?|report|statement)|\b(?:ces?|cette|les?|toutes) (?:accusations?|allégations?|soupçons|affirmations?)|(?:هذا|هذه|تلك)?\s?(?:الادعاء|الادعاءات|الاتهام|الاتهامات|المزاعم|التهم)",
+    regex.IGNORECASE,
+)
+
+
+def _can_answer(article: Article, number: int, mention) -> bool:
+    return article.types[mention.entity_id] != "place" or bool(mention.stands_for)
+
+
+def _answers_here(article: Article, number: int, cue, refers: bool) -> bool:
+    """A common word is an answer where the claim is referred to, or where the press asked."""
+    if cue.value == "requested":
+        return bool(_COMMENT.search(article.text[article.sentences[number].start : article.sentences[number].end]))
+    return refers or cue.concept in ("suspend_remove", "never_did")
+
+
+_COMMENT = regex.compile(r"comment|réponse|réagi|répon|replied|respond|for its view|للتعليق|تعليق|للرد|رد(?!\p{L})|للحصول على", regex.IGNORECASE)
+
+
+def _answerer(article: Article, number: int, cue, named: list) -> set[str]:
+    """Who answers: the source of the attribution that holds or is the cue, else the name nearest before it."""
+    for attribution in sorted(article.attributions[number], key=lambda a: a.content_end - a.content_start):
+        is_cue = attribution.cue_start < cue.end and cue.start < attribution.cue_end
+        if (is_cue or attribution.content_start <= cue.start < attribution.content_end) and attribution.source_entity:
+            return {attribution.source_entity}
+    if article.language == "ar":
+        after = [m for m in named if cue.end <= m.start <= cue.end + 25]
+        if after:
+            return {article.of(after[0])}
+    before = [m for m in named if m.end <= cue.start]
+    return {article.of(before[-1])} if before else set()
