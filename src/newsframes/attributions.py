@@ -85,6 +85,7 @@ _AFTER_DETERMINER = {
     "ar": regex.compile(r"ال$|(?<!\p{L})(?:هذا|هذه)\s+\p{L}{2}$"),
 }
 """A word behind a determiner is a noun (the report, التقرير), which attributes only where its content follows at once."""
+_NAME_BEFORE_APPOSITION = regex.compile(r"(?:^|[.!?»”\n]\s*)(?P<name>(?:\p{Lu}[\p{L}.'’-]*\s*){2,4}),\s*$")
 _INSERTED = regex.compile(
     r"\S+\s*,\s+(?:(?:who|which|whose|qui|dont|an?|the|former|un|une|ancien|ancienne|le|la)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"
 )
@@ -119,6 +120,7 @@ _LIGHT_VERB = {
     ),
 }  # fmt: skip
 """Verbs that with their noun are one cue, and verbs that deny it."""
+_LEVELLED = regex.compile(r"\s+(?:التي|الذي)\s+(?:وجه|ساق|أطلق|كال|قدم)\p{L}*\s+(?:(?:إلي|ل|ضد)\p{L}{1,3}\s+)?(?P<source>[^،]{2,80}?)\s+(?=ب\p{L})")
 _RAISED = {
     "en": regex.compile(r"\s+(?:have|has|had|were|was|are|is)\s+(?:also\s+)?(?:been\s+)?(?:raised|expressed|voiced|levelled|leveled|made)\b"),
     "fr": regex.compile(r"\s+(?:ont|a|avaient|sont|est)\s+(?:été\s+)?(?:exprimée?s?|formulée?s?|soulevée?s?|portée?s?)\b"),
@@ -140,7 +142,11 @@ _ENDS_COORDINATED = regex.compile(r"(?:^|\s)(?:and|but|then|or|et|mais|puis|ou|a
 _COORDINATED = regex.compile(r"^(?:and|but|then|et|mais|puis|ou|or|و|ثم)?$", regex.IGNORECASE)
 _NO_SUBJECT = regex.compile(r"\s+(?:ب?[أإا]ن|عن|في|على|من|إلى|أمس|اليوم|يوم|ضرورة)\p{L}{0,3}(?!\p{L})")
 """After an Arabic verb: its subject is dropped, or stands before it."""
+_SUBJECT_OF_COMPLEMENT = regex.compile(r"(?<!\p{L})ب?[أإ]ن\s+(?P<head>\p{L}[^،.:«\"]{2,60}?)\s*$")
 _OBJECT = regex.compile(r"\s(?:من|ب(?=\p{L}))\s?")
+_PLURAL = regex.compile(r"(?:\p{L}وا\s+ب?\p{L}+|\p{L}وه|\p{L}وها)$")
+_SHARES_SUBJECT = regex.compile(r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|قائل|نافي?|معرب|منتقد|مطالب|مبين|مردف)(?:ا|ًا|اً|ة|ين|ون)$|\sو(?:تصف|يصف|يصفون)$")
+"""A participle after a comma, or a second verb of a headline: its subject is that of the verb before."""
 _SUFFIXED = regex.compile(r"(?:ه|ها|هم|هما|وه|وها)$")
 _WITH_B = regex.compile(r"\s+ب\p{L}")
 """After a verb with its object attached: what it is accused of, or called (وصفوه بـ, اتهمها بـ)."""
@@ -163,6 +169,12 @@ _DESCRIBED = {
     ),
 }
 """What a description is of, by its noun: the site, the firm, the researcher."""
+
+
+_KINDS_DESCRIBED = (
+    (regex.compile(r"company|firm|maker|developer|société|entreprise|groupe|éditeur|الشركة|المطورة", regex.IGNORECASE), ("company",)),
+    (regex.compile(r"\bapp\b|application|platform|plateforme|service|التطبيق|المنصة", regex.IGNORECASE), ("product",)),
+)
 
 
 class Quotation(NamedTuple):
@@ -203,6 +215,9 @@ def find_attributions(
     stances = stances.sort_values(["text_no", "start", "tier", "concept"]).drop_duplicates(["text_no", "start", "end"])
     by_sentence, named = _by_sentence(stances), _by_sentence(mentions.sort_values(["text_no", "start"]))
     types = lexicon.entities.set_index("entity_id")["type"].to_dict()
+    by_text: dict[int, list] = {}
+    for mention in mentions.sort_values(["text_no", "start"]).itertuples():
+        by_text.setdefault(mention.text_no, []).append(mention)
     rows: list[tuple] = []
     quotations: dict[int, list[Quotation]] = {}
     sources: dict[int, list[str]] = {number: [] for number in range(len(texts))}
@@ -224,6 +239,7 @@ def find_attributions(
         quotes = quotations[sentence.text_no]
         in_sentence, before = (-1, -1), []
         names = frozenset(mention.start for mention in named.get(key, []))
+        spans = {(mention.start, mention.end) for mention in named.get(key, [])}
         for cue in by_sentence[key]:
             noun = cue.concept in _NOUNS and not _quoted(cue.start, cue.end, quotes)
             taken = _noun(text, sentence.start, sentence.end, cue, language) if noun else None
@@ -242,18 +258,30 @@ def find_attributions(
             inside = [end for _, end, _ in before if source_start <= end <= source_end]
             if inside:
                 source_start, source_end = _after_cue(text, inside[-1], source_end) or in_sentence
-            if source_start < 0 or _COORDINATED.match(text[source_start:source_end]):
+            dropped = source_start < 0 or _COORDINATED.match(text[source_start:source_end])
+            if language == "ar" and in_sentence[0] >= 0 and not taken and _SHARES_SUBJECT.search(text[max(0, cue_start - 3) : cue_end]):
+                content_start = min(content_start, source_start) if source_start >= cue_end else content_start
+                dropped = True
+            if taken and source_start < 0:
+                in_sentence = (-1, -1)
+            if dropped:
                 source_start, source_end = in_sentence
             in_sentence = (source_start, source_end)
             before.append((cue_start, cue_end, in_sentence))
             entity = _entity(named.get(key, []), source_start, source_end, types)
             source = text[source_start:source_end] if source_start >= 0 else ""
-            if not entity and ((not source and language == "ar") or _ANAPHOR.match(source)):
-                entity = _last_fitting(source, sources[sentence.text_no], types)
+            if language == "ar" and (source_start < 0 or not entity) and _PLURAL.search(text[max(0, cue_start - 8) : cue_end]):
+                entity, span = _subject_of_content(rows, key, cue_start, named.get(key, []))
+                source_start, source_end = span if entity else (source_start, source_end)
+                source = text[source_start:source_end] if source_start >= 0 else ""
+            if not entity and ((not source and language == "ar" and not taken) or _ANAPHOR.match(source)):
+                entity = _last_fitting(source, sources[sentence.text_no], types) or _last_described(
+                    source, sentence.text_no, sentence.start, by_text, types
+                )
             if entity:
                 sources[sentence.text_no].append(entity)
             content_start, content_end = trim(text, content_start, content_end)
-            form = quote_form_of(content_start, content_end, quotes)
+            form = quote_form_of(content_start, content_end, quotes, spans)
             rows.append((
                 *key, cue_start, cue_end, text[cue_start:cue_end], cue.value, source_start, source_end, source, entity, content_start, content_end, form,
             ))  # fmt: skip
@@ -274,6 +302,23 @@ def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
         return second.start
     noun = regex.search(r"\S+\s+$", text[start : second.start])
     return start + noun.start() if noun and start + noun.start() >= inside[0].end else second.start
+
+
+def _subject_of_content(rows: list[tuple], key: tuple, at: int, mentions: list) -> tuple[str, tuple[int, int]]:
+    """Who does what is told inside the content of another cue: its first name (قال إن الدول … ضد ما وصفوه)."""
+    for row in reversed(rows):
+        if row[:2] == key and row[10] <= at < row[11]:
+            for mention in mentions:
+                if row[10] <= mention.start and mention.end <= at:
+                    return mention.stands_for or mention.entity_id, (mention.start, mention.end)
+    return "", (-1, -1)
+
+
+def _last_described(source: str, text_no: int, before: int, by_text: dict[int, list], types: dict[str, str]) -> str:
+    """The firm, app or outlet named last before a description of its kind (the company, التطبيق)."""
+    kinds = next((kinds for noun, kinds in _KINDS_DESCRIBED if noun.search(source)), ())
+    named = [m for m in by_text.get(text_no, []) if m.start < before and types[m.entity_id] in kinds]
+    return named[-1].entity_id if named else ""
 
 
 def _after_cue(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -383,6 +428,8 @@ def _attribution(
         source = subject or (-1, -1)
     if quote_before and (quote_before.end - quote_before.start) > 15:
         content = (max(start, quote_before.start), quote_before.end)
+    elif cue.concept in _NAMING or (cue.value == "accuse" and quote_after and not at_once):
+        content = trim(text, max(cue.end, source[1]), end)
     elif that:
         content = trim(text, cue.end + that.end(), end)
     elif closing and not quote_after:
@@ -413,6 +460,9 @@ def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
             return None
         source = trim(text, at, that.start()) if by else (-1, -1)
         return (cue.start, cue.end + raised.end()), source, trim(text, that.end(), end)
+    if language == "ar" and (levelled := _LEVELLED.match(after)):
+        at = cue.end
+        return (cue.start, cue.end), trim(text, at + levelled.start("source"), at + levelled.end("source")), trim(text, at + levelled.end(), end)
     content = _CONTENT_OF_NOUN[language].match(after)
     verb = _light_verb(text, start, cue.start, language)
     if verb is None:
@@ -478,6 +528,8 @@ def _subject(before: str, start: int, language: str, text: str) -> tuple[int, in
     begin = borders[-1] if borders else 0
     if begin >= len(bare.rstrip()) or len(bare) - begin > _MAX_SOURCE:
         return None
+    if begin and (name := _NAME_BEFORE_APPOSITION.search(bare[:begin])):
+        begin = name.start("name")
     span = trim(text, start + begin, start + len(bare))
     return span if span[1] > span[0] else None
 
@@ -491,7 +543,7 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
     if _NO_SUBJECT.match(text, cue.end, end) or (
         with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
     ):
-        relative = regex.search(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$", before)
+        relative = regex.search(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$", before) or _SUBJECT_OF_COMPLEMENT.search(before)
         return trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
     following = _until(text, cue.end, end, "ar")
     words = regex.findall(r"[\p{L}\p{M}]+", before[-60:])
@@ -559,8 +611,9 @@ def _entity(mentions: list, start: int, end: int, types: dict[str, str]) -> str:
     return best.stands_for or best.entity_id
 
 
-def quote_form_of(start: int, end: int, quotes: list[Quotation]) -> str:
-    """How much of a content stands in quotation marks."""
+def quote_form_of(start: int, end: int, quotes: list[Quotation], names: set[tuple[int, int]] = frozenset()) -> str:
+    """How much of a content stands in quotation marks; those around a name (``names``, spans) do not count."""
+    quotes = [quote for quote in quotes if (quote.start, quote.end) not in names]
     covered = sum(max(0, min(end, quote.end) - max(start, quote.start)) for quote in quotes)
     if not covered:
         return "indirect"

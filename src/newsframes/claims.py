@@ -31,6 +31,7 @@ ALLEGED_BY = {
     ("suppress", "message"): "censorship",
     ("expose", "data"): "exposure", ("expose", "system"): "exposure", ("expose", "message"): "exposure",
     ("break", "system"): "intrusion", ("break", "device"): "intrusion", ("break", "software"): "intrusion", ("break", "cyber"): "intrusion",
+    ("break", "data"): "intrusion",
 }  # fmt: skip
 """Which allegation a deed makes with which technical object."""
 MAX_GAP = 45
@@ -39,7 +40,7 @@ CONTEXT_REACH = 2
 """Sentences before and after in which a technical word makes a harm a digital one."""
 _MAYBE = ("", "too common alone", "inside a longer cue")
 _STRONG = ("", "too common alone")
-_ACTORS = ("company", "product", "threat_group", "organisation", "government_body", "alliance", "state", "person", "outlet")
+_ACTORS = ("company", "product", "threat_group", "organisation", "government_body", "alliance", "state", "person")
 _PUBLIC = ("state", "alliance", "government_body", "place", "person")
 _FIRMS = ("company", "product", "threat_group", "organisation")
 _CLAUSE = regex.compile(r"[.;:!?؛؟\n]")
@@ -59,10 +60,10 @@ _NOT = regex.compile(
     regex.IGNORECASE,
 )
 _BOTH = regex.compile(r"\b(?:both|two|deux|les deux)\b|كلا|\p{L}{3,}ين\b", regex.IGNORECASE)
-_QAD_IMPERFECT = regex.compile(r"\s+(?:لا\s+)?[يتنأا]\p{L}{2,}")
+_QAD_IMPERFECT = regex.compile(r"\s+(?:لا\s+)?(?:ي\p{L}{2,}|[تن](?!م(?!\p{L}))\p{L}{2,}(?<!ت)(?<!وا)|أكون)(?!\p{L})")
 _PRONOUN_ENDING = regex.compile(r"(?:ها|ه|هم)$")
 _NAMED = regex.compile(r"(?<!^)(?<![.“\"«]\s)\b\p{Lu}[\p{L}'’-]+|^\W*(?:\p{Lu}[\p{L}'’-]+\s+){1,3}\p{Lu}")
-_SIGNED = regex.compile(r"^\W*[—–-]")
+_SIGNED = regex.compile(r"[—–-]\s*\S.{2,40}\(@\w+\)")
 _SURE_RANK = {"certain": 0, "probable": 1, "possible": 2, "undetermined": 3}
 _WOULD = frozenset(["expected", "conditional_fr"])
 _EVIDENCE_ORDER = ("specified", "denied", "gestured", "noted_absent")
@@ -129,8 +130,8 @@ class Claim:
 class Article:
     """One text with its sentences, cues, mentions and attributions at hand."""
 
-    def __init__(self, text: str, language: str, sentences: list, cues: list, mentions: list, attributions: list, types: dict):
-        self.text, self.language, self.types = text, language, types
+    def __init__(self, text: str, language: str, sentences: list, cues: list, mentions: list, attributions: list, types: dict, states: dict):
+        self.text, self.language, self.types, self.states = text, language, types, states
         self.sentences = {s.sentence_no: s for s in sentences if s.region != "boilerplate"}
         self.boilerplate = [s for s in sentences if s.region == "boilerplate"]
         self.lead = next((s.sentence_no for s in sentences if s.region == "body"), -1)
@@ -155,6 +156,11 @@ class Article:
         """The entity that a mention speaks for."""
         return mention.stands_for or mention.entity_id
 
+    def accusable(self, mention) -> str:
+        """The entity that is accused: of an office or an agency of a state, that state."""
+        entity = self.of(mention)
+        return self.states.get(entity, entity) if self.types.get(entity) == "government_body" else entity
+
     def is_located(self, mention) -> bool:
         """Whether a mention only says where (in China, aux États-Unis, في الصين)."""
         return bool(_LOCATED.search(self.text, max(0, mention.start - 20), mention.start))
@@ -175,12 +181,12 @@ def find_claims(
     cue_start, cue_end, cue, claim_group and the codebook's variables, several values separated by a bar) and claim_cues (text_no,
     claim_no counting from 1 in each text, variable, value, start, end, surface, rule; -1 where a value rests on no stretch of text).
     """
-    types = lexicon.entities.set_index("entity_id")["type"].to_dict()
+    types, states = lexicon.entities.set_index("entity_id")["type"].to_dict(), lexicon.states
     tables = {name: _by_text(table) for name, table in (("sentences", sentences), ("cues", cues), ("mentions", mentions), ("attributions", attributions))}  # fmt: skip
     rows, traces = [], []
     for number, (text, language) in enumerate(zip(texts, languages, strict=True)):
         parts = [tables[name].get(number, []) for name in ("sentences", "cues", "mentions", "attributions")]
-        article = Article(text, language, *parts, types)
+        article = Article(text, language, *parts, types, states)
         for claim_no, claim in enumerate(_claims(article), start=1):
             cue_start, cue_end = claim.governor.cue
             rows.append((
@@ -242,7 +248,8 @@ def _harms(article: Article, number: int) -> list[Harm]:
         for m in article.mentions[near]
     )
     if not technical:
-        return []
+        firms = any(article.types[m.entity_id] == "company" for near in article.near(number, CONTEXT_REACH) for m in article.mentions[near])
+        found = [harm for harm in found if harm.tier == "core" and firms]
     specific = [harm for harm in found if harm.value != "unspecified_risk"]
     kept: list[Harm] = []
     for harm in sorted(found, key=lambda h: (["core", "deed", "wide"].index(h.tier), h.start)):
@@ -250,6 +257,10 @@ def _harms(article: Article, number: int) -> list[Harm]:
         if rivals and (harm.tier != "core" or any(other.value == harm.value for other in rivals)):
             continue
         if harm.value == "unspecified_risk" and any(o.start < harm.end and harm.start < o.end for o in specific):
+            continue
+        if harm.value == "data_access" and any(
+            h.value == "noncompliance" and h.end <= harm.start and _RULES.search(article.text[h.end : harm.start + 12]) for h in found
+        ):
             continue
         if not _is_guarded(article, number, harm) and not _is_name_of_speaker(article, number, harm):
             kept.append(harm)
@@ -266,7 +277,7 @@ def _with_object(article: Article, deed, objects: list) -> Harm | None:
         left, right = (deed, thing) if deed.start < thing.start else (thing, deed)
         gap = article.text[left.end : right.start]
         after = left is deed
-        if len(gap) > (MAX_GAP if after else MAX_GAP - 15) or _CLAUSE.search(gap) or (not after and regex.search(r"[,،]", gap)):
+        if len(gap) > (MAX_GAP if after else MAX_GAP - 15) or _CLAUSE.search(gap) or (not after and regex.search(r"[,،](?!\s*(?:qui|which|that|التي|الذي))", gap)):
             continue
         distance = len(gap) + (0 if after else 8)
         if best is None or distance < best[0]:
@@ -288,6 +299,7 @@ def _is_guarded(article: Article, number: int, harm: Harm) -> bool:
     return bool(_NOT.search(article.text[max(sentence.start, harm.start - 30) : harm.start]))
 
 
+_RULES = regex.compile(r"\b(?:rules?|laws?|regulations?|règlement|règles|loi|lois)\b|قواعد|قانون|قوانين|لوائح", regex.IGNORECASE)
 _BUT = regex.compile(r"\b(?:but|mais|although|though)\b|لكن", regex.IGNORECASE)
 
 
@@ -308,13 +320,17 @@ def _claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> lis
         governor = _governor(article, number, harm)
         if governor is None:
             continue
-        same = next((hs for g, hs in groups if g.kind == governor.kind and g.cue == governor.cue and g.content == governor.content), None)
+        same = next(
+            (hs for g, hs in groups if g.kind == governor.kind and g.cue == governor.cue and (g.content == governor.content or g.kind == "author")), None
+        )
         if same is None:
             groups.append((governor, [harm]))
         else:
             same.append(harm)
     claims = []
-    for governor, together in groups:
+    for governor, found in groups:
+        sure = [h for h in found if h.tier != "wide"]
+        together = sure or found  # a common word adds nothing beside a plain one
         claims += [
             _claim(article, number, governor, part, together)
             for part in _split_clauses(article, together)
@@ -348,6 +364,11 @@ def _claim(article: Article, number: int, governor: Governor, harms: list[Harm],
         if later:
             border = _BORDER.search(article.text, harms[-1].end, later[0])
             end = min(end, border.start() if border else later[0])
+    for cue_start in sorted(a.cue_start for a in article.attributions[number] if harms[-1].end < a.cue_start < end):
+        border = list(_BORDER.finditer(article.text, harms[-1].end, cue_start))
+        if border and governor.cue[0] < start:
+            end = min(end, border[-1].start())
+            break
     start, end = trim(article.text, min(start, harms[0].start), max(end, harms[-1].end))
     return Claim(number, start, end, governor, harms)
 
@@ -358,7 +379,9 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         a
         for near in article.near(number, 6)
         for a in article.attributions[near]
-        if a.content_start <= harm.start < a.content_end and (near == number or a.quote_form == "direct")
+        if a.content_start <= harm.start < a.content_end
+        and (near == number or a.quote_form == "direct")
+        and not _is_order(article, near, a, harm)
     ]
     if inside:
         found = min(inside, key=lambda a: (a.content_end - a.content_start, abs(a.cue_start - harm.start)))
@@ -375,6 +398,12 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         return None
     author = Speaker("", "author", "none", -1, -1)
     return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+
+
+def _is_order(article: Article, number: int, attribution, harm: Harm) -> bool:
+    """Whether somebody is only told what to do; who demands an end to a harm alleges it."""
+    ordered = any(c.concept == "urge_demand" and c.start == attribution.cue_start for c in article.cues[number]["stance"])
+    return ordered and not _STOP.search(article.text[attribution.cue_end : harm.start])
 
 
 def _clause_around(article: Article, sentence, harm: Harm) -> tuple[int, int]:
@@ -453,7 +482,10 @@ def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
     after = [m for m in public if m.start >= measure.end]
     agent = (after[:1] if article.language == "ar" else before[-1:]) or before[-1:] or after[:1]
     entity = article.of(agent[0]) if agent else ""
-    role = _role_of(article, number, agent[0].start, agent[0].end, entity) if agent else "executive"
+    role = "executive"
+    if agent:
+        first, last = (agent[0].start - 30, agent[0].end + 30) if article.language == "ar" else (article.sentences[number].start, measure.start)
+        role = _role_of(article, number, first, last, entity)
     speaker = Speaker(entity, role or "executive", "named" if agent else "anonymous", *((agent[0].start, agent[0].end) if agent else (-1, -1)))
     citing = fold_string(text[link.start : link.end]) in ("citing", "invoquant")
     fined = measure.concept == "fine_sanction"
@@ -477,7 +509,7 @@ def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
             before = [a for a in said if a.cue_start < harm.start] or said
             speaker = _speaker(article, max(before, key=lambda a: a.cue_start))
             return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
-    signature = next((s for s in article.boilerplate if s.start >= sentence.end and _SIGNED.match(s.text)), None)
+    signature = next((s for s in article.boilerplate if s.start >= sentence.end and _SIGNED.search(s.text)), None)
     latin = regex.compile(r"\p{Latin}")
     if signature and article.language == "ar" and latin.search(sentence.text) and not regex.search(r"\p{Arabic}", sentence.text):
         person = next((m for m in article.mentions[signature.sentence_no] if article.types[m.entity_id] == "person"), None)
@@ -498,12 +530,19 @@ def _speaker(article: Article, row) -> Speaker:
 def _describe_speaker(article: Article, number: int, start: int, end: int, entity: str, cue_end: int = -1) -> Speaker:
     text = article.text
     source = text[start:end] if start >= 0 else ""
-    inside = [m for m in article.mentions[number] if start <= m.start and m.end <= end] if start >= 0 else []
+    inside = [m for m in article.mentions[number] if start <= m.start and m.end <= end and not _is_addressed(article, m)] if start >= 0 else []
+    if entity and start >= 0 and any(article.of(m) == entity and _is_addressed(article, m) for m in article.mentions[number]) and not inside:
+        entity = ""
     if not entity and inside:
         people = [m for m in inside if article.types[m.entity_id] == "person"]
         entity = article.of((people or inside)[0])
+    wide = _with_apposition(article, number, start, end, cue_end)
     role = _role_of(article, number, start, end, entity)
-    naming = _naming_of(article, number, start, end, inside, source, entity)
+    if not role and wide != (start, end):
+        role = _role_of(article, number, *wide, entity)
+    if role in _OF_NO_STATE and article.types.get(entity) in ("state", "alliance") and inside:
+        entity = ""  # Chinese experts do not speak for China
+    naming = _naming_of(article, number, *wide, inside, source, entity)
     known = article.speakers.get(entity) if entity else None
     if known and (not role or not inside):
         role = known.role
@@ -517,6 +556,27 @@ def _describe_speaker(article: Article, number: int, start: int, end: int, entit
     if entity:
         article.speakers.setdefault(entity, speaker)
     return speaker
+
+
+_OF_NO_STATE = frozenset(["security_researcher", "expert_ngo", "user_employee", "company", "outlet"])
+
+
+def _is_addressed(article: Article, mention) -> bool:
+    """Whether a name inside a source is the one spoken to: قالت مستخدمة لقناة الجزيرة."""
+    return article.types[mention.entity_id] == "outlet" and bool(
+        regex.search(r"(?:\b(?:to|à|au)\s+(?:the\s+)?|(?<!\p{L})ل)$", article.text[max(0, mention.start - 8) : mention.start])
+    )
+
+
+def _with_apposition(article: Article, number: int, start: int, end: int, cue_end: int) -> tuple[int, int]:
+    """A source with what is told of it beside: up to its cue, or a clause after a comma."""
+    if start < 0 or number not in article.sentences:
+        return start, end
+    sentence = article.sentences[number]
+    if cue_end > end:
+        return start, min(max(end, cue_end - 1), end + 90)
+    after = regex.compile(r"\s*,?[”\"»]?\s*,\s*[^,.;،]{3,70}|\s*،\s*[^،.؛]{3,70}").match(article.text, end, sentence.end)
+    return (start, after.end()) if after else (start, end)
 
 
 def _role_of(article: Article, number: int, start: int, end: int, entity: str) -> str:
@@ -567,6 +627,7 @@ def _role_by_type(article: Article, entity: str) -> str:
     }.get(kind, "executive")  # fmt: skip
 
 
+_OF_INSTITUTION = regex.compile(r"\b(?:at|of|from|de|du|des|à)\s+(?:the\s+|l['’]\s*|la\s+)?(?:(?-i:\p{Lu})[\p{L}'’-]+|université|institut|société|entreprise|université)|في\s+(?:شركة|جامعة|مؤسسة|معهد|منظمة|مركز)", regex.IGNORECASE)
 _INSTITUTION = regex.compile(
     r"embassy|ministry|government|commission|committee|senate|congress|court|board|agency|bureau|watchdog|regulator|service|ambassade|ministère|gouvernement|cour\b|renseignement|police|parquet|société|company|سفارة|وزارة|حكومة|الحكومة|لجنة|محكمة|مكتب|هيئة|وكالة|مجلس|خارجية|بيان|شركة|منظمة|موقع",
     regex.IGNORECASE,
@@ -576,9 +637,8 @@ _INSTITUTION = regex.compile(
 def _naming_of(article: Article, number: int, start: int, end: int, inside: list, source: str, entity: str) -> str:
     """named · role_only · anonymous · collective: how a source is told."""
     if start < 0:
-        known = article.speakers.get(entity) or article.speakers.get("")
+        known = article.speakers.get(entity) if entity else None
         return known.naming if known else "anonymous"
-    window = article.text[start : min(end + 70, article.sentences[number].end if number in article.sentences else end)]
     names = [c for c in article.cues[number]["naming"] if start <= c.start and c.end <= end + 70]
     if any(c.value == "anonymous" and (c.end <= end or ("anonym" in c.concept and regex.search(r"named|identified|anonym|هوي|اسم", c.surface))) for c in names) and not any(
         article.types[m.entity_id] == "person" for m in inside
@@ -588,7 +648,7 @@ def _naming_of(article: Article, number: int, start: int, end: int, inside: list
     if "person" in kinds:
         return "named"
     if any(c.value == "collective" and c.end <= end for c in names) and not (kinds & {"company", "outlet", "government_body", "organisation"}):
-        return "collective"
+        return "named" if _OF_INSTITUTION.search(source) and not inside else "collective"
     if inside:
         single = any(c.start >= start and c.end <= end for c in article.cues[number]["role"]) and not _INSTITUTION.search(source)
         bare = {m.form for m in inside} <= {"name", "metonym"} and len(source.split()) <= 4
@@ -597,8 +657,8 @@ def _naming_of(article: Article, number: int, start: int, end: int, inside: list
         known = fold_string(source)
         rest = [w for w in known.split() if not any(fold_string(c.surface) in w for c in article.cues[number]["role"] if start <= c.start < end)]
         return "named" if len(rest) >= 2 or _INSTITUTION.search(source) else "role_only"
-    del window
-    return "named" if _NAMED.search(source) or _INSTITUTION.search(source) else "role_only"
+    told = article.text[start:end]
+    return "named" if _NAMED.search(told) or _INSTITUTION.search(source) else "role_only"
 
 
 # Who is accused
@@ -627,22 +687,28 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     usable = [m for m in mentions if m.start not in source and _can_act(article, claim.sentence, m)]
     if governor.kind == "reason":
         targets = [m for m in usable if article.types[m.entity_id] in _FIRMS]
-        return ([article.of(targets[0])], "target of the measure") if targets else ([], "no target named")
+        return ([article.accusable(targets[0])], "target of the measure") if targets else ([], "no target named")
     agents = [m for m in usable if m.start >= harm.end and (_BY.search(text, harm.end, m.start) or _LIKE.search(text, harm.end, m.start))]
     if agents:
-        return [article.of(agents[0])], "agent after the harm"
-    floor = min(claim.start, governor.content[0]) if governor.kind != "author" else claim.start
+        return [article.accusable(agents[0])], "agent after the harm"
+    recipients = [
+        article.accusable(m)
+        for m in usable
+        if m.start >= harm.start and harm.value == "data_access" and m.form != "demonym"
+        and article.types[m.entity_id] in ("organisation", "state", "place", "government_body") and _TO.search(text[max(0, m.start - 25) : m.start])
+    ][:1]  # fmt: skip
+    floor = min(claim.start, governor.content[0]) if governor.kind == "cue" or governor.stance == "accuse" else claim.start
     before = [m for m in usable if floor <= m.start and m.end <= harm.end and not article.is_located(m) and not _is_victim(article, claim, m)]
     if before:
         people = [m for m in before if article.types[m.entity_id] == "person"]
         chosen = people[:1] if people and people[0] is before[0] else before
-        return _unique(article.of(m) for m in chosen), "before the harm"
+        return _unique([article.accusable(m) for m in chosen] + recipients), "before the harm"
     cue = text[slice(*governor.cue)] if governor.cue[0] >= 0 else ""
     if governor.stance == "accuse":
         if article.language == "ar" and _PRONOUN_ENDING.search(fold_string(cue)):
             earlier = [m for m in usable if m.end <= governor.cue[0] and article.types[m.entity_id] in ("state", "place", *_FIRMS)]
             if earlier:
-                return [article.of(earlier[-1])], "pronoun of the cue"
+                return [article.accusable(earlier[-1])], "pronoun of the cue"
         outer = [
             a.source_entity
             for a in article.attributions[claim.sentence]
@@ -652,15 +718,11 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
             return [outer[-1]], "the one who answers"
         after = [m for m in usable if m.start >= governor.cue[1] and m.start < harm.start]
         if after:
-            return [article.of(after[0])], "first name after the accusation"
+            return [article.accusable(after[0])], "first name after the accusation"
     if governor.speaker.entity and article.types.get(governor.speaker.entity) in _FIRMS and governor.stance in ("neutral", "concede", "deny"):
         return [governor.speaker.entity], "speaks of itself"
-    recipients = [
-        m for m in usable if m.start >= harm.start and claim.harms[0].value == "data_access" and article.types[m.entity_id] in ("organisation", "state", "place", "government_body")
-        and regex.search(r"(?:\b(?:to|with|au|aux|à)\s+(?:the\s+|la\s+|l['’])?(?:\S+\s+)?|(?:إلى|ل)\s*)$", text[max(0, m.start - 25) : m.start])
-    ]  # fmt: skip
     if recipients:
-        return [article.of(recipients[0])], "recipient of the data"
+        return recipients, "recipient of the data"
     claimed = text[claim.start : claim.end]
     if _ANAPHOR.match(claimed) and governor.kind != "reason":
         if previous is not None and claim.sentence - previous.sentence <= 3 and not _BOTH.search(claimed):
@@ -711,6 +773,7 @@ def _is_victim(article: Article, claim: Claim, mention) -> bool:
     return bool(_TO_VICTIM.search(before))
 
 
+_TO = regex.compile(r"(?:\b(?:to|with|au|aux|à)\s+(?:the\s+|la\s+|l['’])?(?:\S+\s+)?|(?:إلى|ل)\s*)$", regex.IGNORECASE)
 _TO_VICTIM = regex.compile(
     r"(?:\b(?:against|targeting|targeted|users of|customers of|contre|visant|utilisateurs de|data of)\s+(?:the\s+|l['’]|la\s+|le\s+|les\s+)?|(?<!\p{L})(?:ضد|استهدف|استهدفت|مستخدمي|خوادم)\s+(?:شركة\s+)?)$",
     regex.IGNORECASE,
@@ -724,7 +787,7 @@ def _without_mere_denials(claims: list[Claim]) -> list[Claim]:
     def answered(denial: Claim) -> bool:
         accused = set(denial.values["accused_entity"].split("|"))
         return any(
-            accused & set(c.values["accused_entity"].split("|")) or {h.value for h in c.harms} & {h.value for h in denial.harms}
+            accused & set(c.values["accused_entity"].split("|")) and {h.value for h in c.harms} & {h.value for h in denial.harms}
             for c in put_forward
         )
 
@@ -779,7 +842,7 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
     """The hedge nearest to the harm, in the content or between cue and content."""
     governor, harm = claim.governor, claim.harms[0]
     floor = min(claim.start, governor.cue[1]) if 0 <= governor.cue[1] <= claim.start else claim.start
-    floor = max(floor, claim.start - 40)
+    floor = max(floor, claim.start - 40) if claim.start - governor.content[0] < 5 else governor.content[0]
     best = None
     for cue in article.cues[claim.sentence]["certainty"]:
         if not (floor - 2 <= cue.start and cue.end <= claim.end + 1) or cue.concept in ("bare_risk", "in_fact_clearly", "certain_adj"):
@@ -787,7 +850,9 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
         value = cue.value
         if cue.concept in ("qad_past", "qad_imperfect"):
             value = "possible" if _QAD_IMPERFECT.match(article.text, cue.end) else "certain"
-        elif (cue.concept in ("suspect", "bare_concern") and cue.end < harm.start - 25) or (cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm)):
+        elif cue.concept in ("suspect", "bare_concern") and not (harm.start - 18 <= cue.end and cue.start < harm.end):
+            continue
+        elif cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm):
             continue
         elif cue.concept in _WOULD and governor.stance in ("warn", "accuse", "distance"):
             value = "possible"
@@ -829,7 +894,8 @@ def _form(article: Article, claim: Claim) -> str:
         return "indirect"
     if governor.kind == "quotation":
         return "direct"
-    form = quote_form_of(claim.start, claim.end, article.quotations)
+    names = {(m.start, m.end) for m in article.mentions[claim.sentence]}
+    form = quote_form_of(claim.start, claim.end, article.quotations, names)
     return "direct" if governor.form == "direct" and form != "indirect" else form
 
 
@@ -898,18 +964,17 @@ def _join_evidence(article: Article, claims: list[Claim]) -> None:
                 value = "noted_absent" if cue.concept != "no_evidence" else "denied"
             markers.append((number, value, cue))
     for members in _groups(claims).values():
-        lines = [c.sentence for c in members]
-        best = None
-        for number, value, cue in markers:
-            distance = min(abs(number - line) for line in lines)
-            after = any(0 <= number - line <= 3 for line in lines) or any(0 <= line - number <= 1 for line in lines)
-            if distance > 3 or not after or not _same_matter(article, number, members):
-                continue
-            key = (distance if value in ("denied", "noted_absent") else distance, _EVIDENCE_ORDER.index(value))
-            if best is None or key < best[0]:
-                best = key, (value, cue.start, cue.end, cue.concept)
+        fitting = [
+            (number, value, cue)
+            for number, value, cue in markers
+            if _same_matter(article, number, members) and any(-1 <= number - c.sentence <= 3 for c in members)
+        ]
         for claim in members:
-            claim.set("evidence", *(best[1] if best else ("silent", -1, -1, "no marker near")))
+            near = [m for m in fitting if abs(m[0] - claim.sentence) <= 1]
+            key = lambda m, at=claim.sentence: (abs(m[0] - at), _EVIDENCE_ORDER.index(m[1]))  # noqa: E731
+            order = lambda m, at=claim.sentence: (_EVIDENCE_ORDER.index(m[1]), abs(m[0] - at))  # noqa: E731
+            best = min(near, key=key) if near else min(fitting, key=order, default=None)
+            claim.set("evidence", *((best[1], best[2].start, best[2].end, best[2].concept) if best else ("silent", -1, -1, "no marker near")))
         known = next((c.values["basis"] for c in members if c.values["basis"] != "none"), "none")
         for claim in members:
             if claim.values["basis"] == "none" and claim.values["claimant_role"] == "author":
@@ -923,14 +988,18 @@ def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
     return any(c.sentence == number for c in members) or not named or not accused or bool(named & accused) or len(named - accused) == 0
 
 
+_SHOWN = regex.compile(
+    r"\d+\s+(?:pages?|صفحة|محضر)|\b(?:published|publishes|cites|cited|lists|describes|reproduces|lays out|énumère|décrit|reproduit|publié|publie|cite|détaille)\b|(?:نشر|نشرت|استنادا إلى|يضم|تضم|مؤلف من)\s",
+    regex.IGNORECASE,
+)
+
+
 def _is_artefact(article: Article, number: int, cue) -> bool:
     """A document, a study or data is evidence where a number or a verb of showing stands with it, and it is not the harm itself."""
     if cue.value in ("denied", "gestured", "noted_absent"):
         return cue.concept not in ("anonymous_sources", "indications") and (cue.value != "denied" or cue.concept != "prove_demand")
-    around = article.text[max(0, cue.start - 40) : cue.end + 40]
-    return bool(regex.search(r"\d+[- ]?(?:page|pages|صفحة|محضر)|\bpublish|\bpublié|نشر(?:ت)? |cites?\b|énumère|décrit|inspection report", around)) and fold_string(
-        cue.surface
-    ) not in ("data", "بحث", "البحث")
+    around = article.text[max(0, cue.start - 45) : cue.end + 45]
+    return bool(_SHOWN.search(around)) and fold_string(cue.surface) not in ("data", "بحث", "البحث")
 
 
 def _join_responses(article: Article, claims: list[Claim]) -> None:
@@ -945,21 +1014,41 @@ def _join_responses(article: Article, claims: list[Claim]) -> None:
         claimants = {c.values["claimant_entity"] for c in members} - {""}
         found: dict[str, tuple[int, int, str]] = {}
         for number, value, who, cue, refers in answers:
-            nearest = max((c for c in claims if c.sentence <= number), key=lambda c: c.start, default=None)
-            to_these = refers and nearest is not None and nearest in members and number - nearest.sentence <= 1
-            unnamed = not accused and not who and any(0 <= number - c.sentence <= 4 for c in members)
-            if (who & accused) or to_these or (unnamed and value != "acts") or (value == "acts" and _mends(article, number, members, cue)):
-                if value == "acts" and not _mends(article, number, members, cue):
-                    continue
+            if _is_answer_to(article, claims, members, accused, number, value, who, cue, refers):
                 found.setdefault(value, (cue.start, cue.end, cue.concept))
-        if any(accused & {entity} and claimed_by.get(entity, set()) & (claimants | _allies(claimants)) for entity in accused):
+        if any(claimed_by.get(entity, set()) & ((claimants | _allies(claimants)) - {entity}) for entity in _with_states(article, accused)):
             found.setdefault("counter_accuses", (-1, -1, "a claim of the accused"))
         if "denies" in found:
             found.pop("dismisses", None)
         for claim in members:
+            if "no_comment" in found:
+                found.pop("requested", None)
             values = sorted(found, key=CLAIM_VARIABLES["response"].index) or ["not_reported"]
             start, end, rule = found.get(values[0], (-1, -1, "no answer told"))
             claim.set("response", "|".join(values), start, end, rule)
+
+
+def _is_answer_to(article, claims, members, accused, number, value, who, cue, refers) -> bool:
+    """Whether an answer is one to these claims: of the accused, or of nobody known to the claim just told."""
+    if value == "acts":
+        return _mends(article, number, members, cue)
+    before = [c for c in claims if c.sentence < number or (c.sentence == number and c.start < cue.start)]
+    nearest = before[-1] if before else None
+    to_last = nearest is not None and nearest in members and number - nearest.sentence <= 2
+    if value == "concedes":
+        conceded = [c for c in claims if c.governor.cue[0] <= cue.start < max(c.governor.cue[1], c.governor.cue[0] + 1)]
+        return any(c in members for c in conceded) if conceded else bool(who & accused and to_last)
+    if refers == "one":
+        return to_last
+    if who & _with_states(article, accused):
+        return True
+    asked = value in ("requested", "no_comment")
+    return not accused and (any(0 <= number - c.sentence <= 4 for c in members) if asked else to_last and not who)
+
+
+def _with_states(article: Article, entities: set[str]) -> set[str]:
+    """Entities and the states that firms, groups and offices among them belong to."""
+    return entities | {article.states[e] for e in entities if e in article.states}
 
 
 def _allies(claimants: set[str]) -> set[str]:
@@ -981,19 +1070,30 @@ def _answers(article: Article) -> list[tuple[int, str, set[str], object, bool]]:
     answers = []
     for number in sorted(article.sentences):
         sentence = article.sentences[number]
-        refers = bool(_THE_CLAIM.search(article.text[sentence.start : sentence.end]))
+        stretch = article.text[sentence.start : sentence.end]
+        refers = "one" if _ONE_CLAIM.search(stretch) else "all" if _THE_CLAIM.search(stretch) else ""
         named = [m for m in article.mentions[number] if article.types[m.entity_id] != "outlet" and _can_answer(article, number, m)]
         everyone = {article.of(m) for m in named}
         for cue in article.cues[number]["response"]:
             if cue.reason not in _STRONG or (cue.tier == "wide" and not _answers_here(article, number, cue, refers)):
                 continue
             if cue.value in ("requested", "no_comment"):
-                answers.append((number, cue.value, everyone, cue, False))
+                answers.append((number, cue.value, everyone, cue, ""))
                 continue
             who = _answerer(article, number, cue, named)
             if cue.value == "counter_accuses":
                 continue
-            answers.append((number, cue.value, who, cue, refers and cue.value == "denies"))
+            answers.append((number, cue.value, who, cue, refers if cue.value == "denies" else ""))
+        for attribution in article.attributions[number]:
+            content = article.text[attribution.content_start : attribution.content_end]
+            denied = _NEGATION.search(content) and any(
+                c.start >= attribution.content_start and c.end <= attribution.content_end
+                for kind in ("deed", "allegation", "context")
+                for c in article.cues[number][kind]
+            )
+            if denied and attribution.source_entity and attribution.verb_stance in ("neutral", "assert"):
+                mark = _Mark(attribution.content_start, attribution.content_end, "negated content")
+                answers.append((number, "denies", {attribution.source_entity}, mark, ""))
     return answers
 
 
@@ -1001,6 +1101,18 @@ _THE_CLAIM = regex.compile(
     r"\b(?:the|this|these|those|such|all) (?:claims?|allegations?|accusations?|charges?|report|statement)|\b(?:ces?|cette|les?|toutes) (?:accusations?|allégations?|soupçons|affirmations?)|(?:هذا|هذه|تلك)?\s?(?:الادعاء|الادعاءات|الاتهام|الاتهامات|المزاعم|التهم)",
     regex.IGNORECASE,
 )
+
+
+_ONE_CLAIM = regex.compile(r"\b(?:the|this|that) (?:claim|allegation|accusation|charge)\b|\b(?:cette|l['’]) ?(?:accusation|allégation)\b|(?:هذا|هذه)\s(?:الادعاء|الاتهام|التهمة)(?!\p{L})", regex.IGNORECASE)
+_NEGATION = regex.compile(r"\b(?:not|never|no|nor)\b|n['’]t\b|\b(?:ne|n['’])|(?<!\p{L})(?:لم|لا|لن|ليس|ليست)(?!\p{L})", regex.IGNORECASE)
+
+
+class _Mark(NamedTuple):
+    """A stretch that stands for a cue."""
+
+    start: int
+    end: int
+    concept: str
 
 
 def _can_answer(article: Article, number: int, mention) -> bool:
@@ -1021,8 +1133,10 @@ def _answerer(article: Article, number: int, cue, named: list) -> set[str]:
     """Who answers: the source of the attribution that holds or is the cue, else the name nearest before it."""
     for attribution in sorted(article.attributions[number], key=lambda a: a.content_end - a.content_start):
         is_cue = attribution.cue_start < cue.end and cue.start < attribution.cue_end
-        if (is_cue or attribution.content_start <= cue.start < attribution.content_end) and attribution.source_entity:
-            return {attribution.source_entity}
+        if is_cue or attribution.content_start <= cue.start < attribution.content_end:
+            inside = {article.of(m) for m in named if attribution.source_start <= m.start and m.end <= attribution.source_end}
+            if attribution.source_entity or inside:
+                return _with_states(article, inside | ({attribution.source_entity} - {""}))
     if article.language == "ar":
         after = [m for m in named if cue.end <= m.start <= cue.end + 25]
         if after:

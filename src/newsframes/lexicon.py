@@ -123,6 +123,18 @@ class Lexicon:
         return dict(zip(seats["entity_id"], seats["stands_for"], strict=True))
 
     @functools.cached_property
+    def states(self) -> dict[str, str]:
+        """The state that a firm, a group, an office or a product belongs to by its territory, by entity_id."""
+        by_territory = {
+            row.territory: row.entity_id for row in self.entities.itertuples() if row.type == "state" and row.territory
+        }
+        return {
+            row.entity_id: by_territory[row.territory]
+            for row in self.entities.itertuples()
+            if row.type != "state" and row.territory in by_territory
+        }
+
+    @functools.cached_property
     def demonyms(self) -> frozenset[str]:
         """All folded demonyms, with and without the Arabic article."""
         forms = self.terms.loc[self.terms["role"] == "demonym", "folded"]
