@@ -28,7 +28,9 @@ _MAX_TAIL = 8
 _REACH_OF_QUOTE = 45
 
 _THAT = {
-    "en": regex.compile(r"\s*(?:\w+\s+){0,4}?(?:that|how|why|whether)\b|\s*:", regex.IGNORECASE),
+    "en": regex.compile(
+        r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)\w+\s+){0,4}?(?:that|how|why|whether)\b|\s*:", regex.IGNORECASE
+    ),
     "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?(?:qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:", regex.IGNORECASE),
     "ar": regex.compile(
         r"(?:[^.،؛!?؟]{0,90}?(?<!\p{L})|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
@@ -121,6 +123,7 @@ _LIGHT_VERB = {
 }  # fmt: skip
 """Verbs that with their noun are one cue, and verbs that deny it."""
 _LEVELLED = regex.compile(r"\s+(?:التي|الذي)\s+(?:وجه|ساق|أطلق|كال|قدم)\p{L}*\s+(?:(?:إلي|ل|ضد)\p{L}{1,3}\s+)?(?P<source>[^،]{2,80}?)\s+(?=ب\p{L})")
+_DENIES = regex.compile(r"(?:has |have |had |a |ont |avait )?(?:reject|dismiss|den(?:y|ied|ies)|rejet|dément|نف[ىت]|[يت]نفي|رفض|[يت]رفض)", regex.IGNORECASE)
 _RAISED = {
     "en": regex.compile(r"\s+(?:have|has|had|were|was|are|is)\s+(?:also\s+)?(?:been\s+)?(?:raised|expressed|voiced|levelled|leveled|made)\b"),
     "fr": regex.compile(r"\s+(?:ont|a|avaient|sont|est)\s+(?:été\s+)?(?:exprimée?s?|formulée?s?|soulevée?s?|portée?s?)\b"),
@@ -157,13 +160,15 @@ _ANAPHOR = regex.compile(
     regex.IGNORECASE,
 )
 _DESCRIBED = {
-    "outlet": regex.compile(
+    ("outlet",): regex.compile(
         r"paper|site|network|channel|agency|journal|quotidien|chaîne|agence|موقع|صحيف|شبك|قنا|وكال", regex.IGNORECASE
     ),
-    "company": regex.compile(
+    ("government_body", "company", "organisation"): regex.compile(r"statement|communiqué|البيان|بيان", regex.IGNORECASE),
+    ("product",): regex.compile(r"\bapp\b|application|platform|plateforme|التطبيق|المنصة", regex.IGNORECASE),
+    ("company",): regex.compile(
         r"company|firm|maker|developer|société|entreprise|groupe|éditeur|شرك|مطور", regex.IGNORECASE
     ),
-    "person": regex.compile(
+    ("person",): regex.compile(
         r"\b(?:he|she|il|elle)\b|researcher|official|minister|chercheu|responsable|باحث|مسؤول|وزير|رئيس",
         regex.IGNORECASE,
     ),
@@ -262,19 +267,17 @@ def find_attributions(
             if language == "ar" and in_sentence[0] >= 0 and not taken and _SHARES_SUBJECT.search(text[max(0, cue_start - 3) : cue_end]):
                 content_start = min(content_start, source_start) if source_start >= cue_end else content_start
                 dropped = True
-            if taken and source_start < 0:
-                in_sentence = (-1, -1)
-            if dropped:
+            if dropped and not taken:
                 source_start, source_end = in_sentence
-            in_sentence = (source_start, source_end)
-            before.append((cue_start, cue_end, in_sentence))
+            in_sentence = in_sentence if taken else (source_start, source_end)
+            before.append((cue_start, cue_end, (source_start, source_end)))
             entity = _entity(named.get(key, []), source_start, source_end, types)
             source = text[source_start:source_end] if source_start >= 0 else ""
             if language == "ar" and (source_start < 0 or not entity) and _PLURAL.search(text[max(0, cue_start - 8) : cue_end]):
                 entity, span = _subject_of_content(rows, key, cue_start, named.get(key, []))
                 source_start, source_end = span if entity else (source_start, source_end)
                 source = text[source_start:source_end] if source_start >= 0 else ""
-            if not entity and ((not source and language == "ar" and not taken) or _ANAPHOR.match(source)):
+            if not entity and not (taken and not source) and ((not source and language == "ar") or _ANAPHOR.match(source)):
                 entity = _last_fitting(source, sources[sentence.text_no], types) or _last_described(
                     source, sentence.text_no, sentence.start, by_text, types
                 )
@@ -306,7 +309,7 @@ def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
 
 def _subject_of_content(rows: list[tuple], key: tuple, at: int, mentions: list) -> tuple[str, tuple[int, int]]:
     """Who does what is told inside the content of another cue: its first name (قال إن الدول … ضد ما وصفوه)."""
-    for row in reversed(rows):
+    for row in rows:
         if row[:2] == key and row[10] <= at < row[11]:
             for mention in mentions:
                 if row[10] <= mention.start and mention.end <= at:
@@ -475,6 +478,8 @@ def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
         source = trim(text, verb_end, governed) if governed - verb_end > 1 else (-1, -1)
     else:
         source = _subject(text[start:verb_start], start, language, text) or (-1, -1)
+    if _DENIES.match(text, verb_start):
+        return (cue.start, cue.end), (-1, -1), content_span  # whose accusation it is, the denial does not tell
     span = (verb_start, cue.end) if cue.end - verb_start <= 40 and language != "ar" else (verb_start, verb_end)
     return (span, source, content_span) if content_span[1] - content_span[0] >= 2 else None
 
@@ -578,8 +583,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _last_fitting(source: str, earlier: list[str], types: dict[str, str]) -> str:
     """The last source before a pronoun or a description that it can be: of the described type, if it tells one."""
-    wanted = next((kind for kind, noun in _DESCRIBED.items() if noun.search(source)), None)
-    fitting = [entity for entity in earlier if wanted is None or types.get(entity) == wanted]
+    wanted = next((kinds for kinds, noun in _DESCRIBED.items() if noun.search(source)), None)
+    fitting = [entity for entity in earlier if wanted is None or types.get(entity) in wanted]
     return fitting[-1] if fitting else ""
 
 

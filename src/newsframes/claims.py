@@ -47,19 +47,30 @@ _CLAUSE = regex.compile(r"[.;:!?؛؟\n]")
 _BORDER = regex.compile(r"[,،;؛:]|\s(?:and|but|while|et|mais|tandis|alors que|لكن|فيما|بينما)\s")
 _LOCATED = regex.compile(r"(?:\b(?:in|at|en|à|aux?|dans)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$", regex.IGNORECASE)
 _BY = regex.compile(
-    r"(?:\b(?:by|par|from)\s+(?:\S+\s+){0,5}?|(?:التي|الذي)\s+(?:تقوم|يقوم|تمارسها|يمارسها)\s*(?:بها|به)?\s+(?:\S+\s+){0,2}?|من قبل\s+(?:\S+\s+)?|على يد\s+(?:\S+\s+)?)$",
+    r"(?:\b(?:by|par)\s+(?:\S+\s+){0,5}?|(?:التي|الذي)\s+(?:تقوم|يقوم|تمارسها|يمارسها)\s*(?:بها|به)?\s+(?:\S+\s+){0,2}?|من قبل\s+(?:\S+\s+)?|على يد\s+(?:\S+\s+)?)$",
     regex.IGNORECASE,
 )
 _LIKE = regex.compile(r"(?:such as|like|telles? que|tels? que|comme|مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE)
+_POINTS_BACK = regex.compile(
+    r"^(?:it|its|they|their|this|these|both|the|he|she|il|elle|ils|elles|ce|cette|ces|son|sa|leur|l['’]|la|le|les|هو|هي|هذا|هذه|لل|ال)", regex.IGNORECASE
+)
+"""A source that may be one told before."""
+_THINGS = (
+    "apps?|applications?|compan(?:y|ies)|firms?|service|platform|group|software|programs?|programmes?|devices?|developer|practice|network|"
+    "entreprise|société|appli|plateforme|groupe|logiciel"
+)
 _ANAPHOR = regex.compile(
-    r"^(?:that\s+|qu[e'’]\s*|[أإا]ن\s+)?(?:it|its|they|their|this|these|both|the|he|she|il|elle|ils|elles|ce|cette|ces|cela|leur|l['’]|la|le|les|إن|أن|[وف]?[يت]\p{L}{2,}|ها|هي|هو|هذه|هذا|ال\p{L}+|كلا)(?!\p{L})",
+    rf"^(?:that\s+|qu[e'’]\s*)?(?:(?:it|its|they|their|he|she|il|elle|ils|elles|ce|cela|leur|son)\b|(?:the|this|these|both|cette|ces|l['’]|la|le|les)\s*(?:same\s+)?(?:{_THINGS})\b)"
+    r"|^[أإ]ن(?:ه|ها|هم)(?!\p{L})|^(?:التطبيق|الشركة|المنصة|المجموعة|البرنامج|الخدمة|هذه|هذا)(?!\p{L})",
     regex.IGNORECASE,
 )
+"""A claim that speaks of something named before."""
+_PRONOUN_BEFORE = regex.compile(r"[أإ]ن(?:ه|ها|هم)\s*$|\b(?:that|qu['’])\s?(?:it|they|il|elle)\s*$", regex.IGNORECASE)
 _NOT = regex.compile(
     r"(?:\b(?:not|never|no|nor|neither|without)\b|n['’]t\b|\b(?:ne|n['’]|sans|aucune?)\b|(?<!\p{L})(?:لم|لا|لن|ليس|ليست|دون|عدم)(?!\p{L}))\W*(?:[\w’']+\W+){0,2}$",
     regex.IGNORECASE,
 )
-_BOTH = regex.compile(r"\b(?:both|two|deux|les deux)\b|كلا|\p{L}{3,}ين\b", regex.IGNORECASE)
+_BOTH = regex.compile(r"\b(?:both|the two|les deux)\b|كلا|كلتا|التطبيقين|التطبيقان|الشركتين|الشركتان", regex.IGNORECASE)
 _QAD_IMPERFECT = regex.compile(r"\s+(?:لا\s+)?(?:ي\p{L}{2,}|[تن](?!م(?!\p{L}))\p{L}{2,}(?<!ت)(?<!وا)|أكون)(?!\p{L})")
 _PRONOUN_ENDING = regex.compile(r"(?:ها|ه|هم)$")
 _NAMED = regex.compile(r"(?<!^)(?<![.“\"«]\s)\b\p{Lu}[\p{L}'’-]+|^\W*(?:\p{Lu}[\p{L}'’-]+\s+){1,3}\p{Lu}")
@@ -299,6 +310,7 @@ def _is_guarded(article: Article, number: int, harm: Harm) -> bool:
     return bool(_NOT.search(article.text[max(sentence.start, harm.start - 30) : harm.start]))
 
 
+_WHILE = regex.compile(r"\s(?:when|while|as|lors|lorsque|عند|أثناء|خلال)\s", regex.IGNORECASE)
 _RULES = regex.compile(r"\b(?:rules?|laws?|regulations?|règlement|règles|loi|lois)\b|قواعد|قانون|قوانين|لوائح", regex.IGNORECASE)
 _BUT = regex.compile(r"\b(?:but|mais|although|though)\b|لكن", regex.IGNORECASE)
 
@@ -333,7 +345,7 @@ def _claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> lis
         together = sure or found  # a common word adds nothing beside a plain one
         claims += [
             _claim(article, number, governor, part, together)
-            for part in _split_clauses(article, together)
+            for part in ([together] if governor.kind == "author" else _split_clauses(article, together))
             if not (all(h.value == "unspecified_risk" for h in part) and len(together) > len(part))
         ]
     return claims
@@ -396,6 +408,10 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         return quoted
     if harm.tier == "wide" and not _asserts_risk(article, number, harm):
         return None
+    if any(
+        c.value in ("endorse", "concede") and c.end <= harm.start and _WHILE.search(article.text, c.end, harm.start) for c in article.cues[number]["stance"]
+    ):
+        return None  # found the leak while watching …
     author = Speaker("", "author", "none", -1, -1)
     return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
 
@@ -444,6 +460,8 @@ def _unattributed_cue(article: Article, number: int, harm: Harm, floor: int) -> 
         if cue.end > harm.start or cue.start < floor or (cue.start, cue.end) in used or cue.value not in ("endorse", "concede", "accuse", "warn"):
             continue
         between = article.text[cue.end : harm.start]
+        if (harm.tier == "wide" and cue.value in ("warn", "accuse")) or _WHILE.search(between):
+            continue
         if len(between) > 30 or regex.search(r"[,،.;:؛]", between) or cue.reason not in _STRONG:
             continue
         sentence = article.sentences[number]
@@ -536,18 +554,18 @@ def _describe_speaker(article: Article, number: int, start: int, end: int, entit
     if not entity and inside:
         people = [m for m in inside if article.types[m.entity_id] == "person"]
         entity = article.of((people or inside)[0])
+    if inside and article.types.get(entity) in ("state", "alliance") and _roles_within(article, number, start, end) in _OF_NO_STATE:
+        entity = ""  # Chinese experts do not speak for China
     wide = _with_apposition(article, number, start, end, cue_end)
     role = _role_of(article, number, start, end, entity)
     if not role and wide != (start, end):
         role = _role_of(article, number, *wide, entity)
-    if role in _OF_NO_STATE and article.types.get(entity) in ("state", "alliance") and inside:
-        entity = ""  # Chinese experts do not speak for China
-    naming = _naming_of(article, number, *wide, inside, source, entity)
+    naming = _naming_of(article, number, start, end, wide, inside, source, entity)
     known = article.speakers.get(entity) if entity else None
     if known and (not role or not inside):
         role = known.role
     last = article.speakers.get("")
-    if not role and last and (not source or _ANAPHOR.match(source)):
+    if not role and last and (not source or _POINTS_BACK.match(source)):
         role, naming = last.role, (last.naming if not inside else naming)
     elif last and role == last.role and not inside and naming == "role_only" and last.naming == "named":
         naming = "named"
@@ -634,31 +652,36 @@ _INSTITUTION = regex.compile(
 )
 
 
-def _naming_of(article: Article, number: int, start: int, end: int, inside: list, source: str, entity: str) -> str:
-    """named · role_only · anonymous · collective: how a source is told."""
+def _naming_of(
+    article: Article, number: int, start: int, end: int, wide: tuple[int, int], inside: list, source: str, entity: str
+) -> str:
+    """named · role_only · anonymous · collective: how a source is told; ``wide`` is the source with its apposition."""
+    known = article.speakers.get(entity) if entity else None
     if start < 0:
-        known = article.speakers.get(entity) if entity else None
         return known.naming if known else "anonymous"
-    names = [c for c in article.cues[number]["naming"] if start <= c.start and c.end <= end + 70]
-    if any(c.value == "anonymous" and (c.end <= end or ("anonym" in c.concept and regex.search(r"named|identified|anonym|هوي|اسم", c.surface))) for c in names) and not any(
-        article.types[m.entity_id] == "person" for m in inside
-    ):  # fmt: skip
-        return "anonymous"
+    marks = [c for c in article.cues[number]["naming"] if start <= c.start and c.end <= end + 70]
     kinds = {article.types[m.entity_id] for m in inside}
-    if "person" in kinds:
+    unnamed = any(c.value == "anonymous" and (c.end <= end or _HIDDEN.search(c.surface)) for c in marks)
+    if unnamed and "person" not in kinds:
+        return "anonymous"
+    if not inside and entity and _POINTS_BACK.match(source):
+        return known.naming if known and known.naming != "role_only" else "named"
+    if "person" in kinds or kinds & {"company", "outlet", "government_body", "organisation", "product", "threat_group"}:
         return "named"
-    if any(c.value == "collective" and c.end <= end for c in names) and not (kinds & {"company", "outlet", "government_body", "organisation"}):
+    by_name = bool(inside) and inside[0].form != "demonym"
+    if any(c.value == "collective" and c.end <= end for c in marks) and not by_name:
         return "named" if _OF_INSTITUTION.search(source) and not inside else "collective"
+    roles = [c for c in article.cues[number]["role"] if start <= c.start and c.end <= end]
     if inside:
-        single = any(c.start >= start and c.end <= end for c in article.cues[number]["role"]) and not _INSTITUTION.search(source)
-        bare = {m.form for m in inside} <= {"name", "metonym"} and len(source.split()) <= 4
-        return "role_only" if single and kinds <= {"state", "place"} and not bare else "named"
+        return "role_only" if roles and not _INSTITUTION.search(source) and not _ALLIES.search(source) else "named"
     if article.language == "ar":
-        known = fold_string(source)
-        rest = [w for w in known.split() if not any(fold_string(c.surface) in w for c in article.cues[number]["role"] if start <= c.start < end)]
-        return "named" if len(rest) >= 2 or _INSTITUTION.search(source) else "role_only"
-    told = article.text[start:end]
-    return "named" if _NAMED.search(told) or _INSTITUTION.search(source) else "role_only"
+        told = [w for w in fold_string(source).split() if not any(fold_string(c.surface) in w for c in roles)]
+        return "named" if len(told) >= 2 or _INSTITUTION.search(source) else "role_only"
+    return "named" if _NAMED.search(article.text[wide[0] : wide[1]]) or _INSTITUTION.search(source) else "role_only"
+
+
+_HIDDEN = regex.compile(r"named|identified|anonym|هوي|اسم", regex.IGNORECASE)
+_ALLIES = regex.compile(r"alli[eé]s|حلفا", regex.IGNORECASE)
 
 
 # Who is accused
@@ -698,6 +721,9 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
         and article.types[m.entity_id] in ("organisation", "state", "place", "government_body") and _TO.search(text[max(0, m.start - 25) : m.start])
     ][:1]  # fmt: skip
     floor = min(claim.start, governor.content[0]) if governor.kind == "cue" or governor.stance == "accuse" else claim.start
+    if governor.kind == "author" and harm.start - floor > 80:
+        border = max(text.rfind(mark, floor, harm.start) for mark in (",", "،", ";", "؛"))
+        floor = max(floor, border)
     before = [m for m in usable if floor <= m.start and m.end <= harm.end and not article.is_located(m) and not _is_victim(article, claim, m)]
     if before:
         people = [m for m in before if article.types[m.entity_id] == "person"]
@@ -716,7 +742,7 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
         ]
         if outer:
             return [outer[-1]], "the one who answers"
-        after = [m for m in usable if m.start >= governor.cue[1] and m.start < harm.start]
+        after = [m for m in usable if governor.cue[1] <= m.start < harm.start and not article.is_located(m)]
         if after:
             return [article.accusable(after[0])], "first name after the accusation"
     if governor.speaker.entity and article.types.get(governor.speaker.entity) in _FIRMS and governor.stance in ("neutral", "concede", "deny"):
@@ -724,14 +750,14 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     if recipients:
         return recipients, "recipient of the data"
     claimed = text[claim.start : claim.end]
-    if _ANAPHOR.match(claimed) and governor.kind != "reason":
+    if _ANAPHOR.match(claimed) or _BOTH.search(claimed) or _PRONOUN_BEFORE.search(text, max(0, claim.start - 12), claim.start):
         if previous is not None and claim.sentence - previous.sentence <= 3 and not _BOTH.search(claimed):
             return previous.values["accused_entity"].split("|"), "accused before"
         earlier = _earlier_products(article, claim.sentence, 2 if _BOTH.search(claimed) else 1)
         if earlier:
             return earlier, "named before"
     located = [m for m in usable if claim.start <= m.start < claim.end and article.types[m.entity_id] == "state" and article.is_located(m)]
-    if located and governor.kind == "author":
+    if located and governor.kind == "author" and any(h.value == "censorship" for h in claim.harms):
         return [article.of(located[0])], "the state it happens in"
     return [], "nobody named"
 
@@ -850,7 +876,7 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
         value = cue.value
         if cue.concept in ("qad_past", "qad_imperfect"):
             value = "possible" if _QAD_IMPERFECT.match(article.text, cue.end) else "certain"
-        elif cue.concept in ("suspect", "bare_concern") and not (harm.start - 18 <= cue.end and cue.start < harm.end):
+        elif cue.concept in ("suspect", "bare_concern") and not (harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0)):
             continue
         elif cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm):
             continue
@@ -899,12 +925,19 @@ def _form(article: Article, claim: Claim) -> str:
     return "direct" if governor.form == "direct" and form != "indirect" else form
 
 
+_MONTH = regex.compile(
+    r"\b(?:January|February|March|April|June|July|August|September|October|November|December|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b|(?:يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)"
+)
+
+
 def _recap(article: Article, claim: Claim) -> tuple[str, int, int, str]:
     """An earlier episode: a word for earlier, or a year that is past where the article tells others of today."""
     sentence = article.sentences[claim.sentence]
     for link in article.cues[claim.sentence]["link"]:
         if link.value == "earlier" and claim.start - 60 <= link.start <= claim.end:
             return "true", link.start, link.end, "word for earlier"
+    if claim.governor.kind == "reason" and claim.sentence != article.lead and (month := _MONTH.search(article.text, sentence.start, sentence.end)):
+        return "true", month.start(), month.end(), "an earlier measure with its date"
     year = regex.search(r"\b(?:in|en|depuis|عام|سنة)\s+(?:19|20)\d\d\b", article.text[sentence.start : sentence.end], regex.IGNORECASE)
     if year:
         return "true", sentence.start + year.start(), sentence.start + year.end(), "year"
@@ -954,20 +987,22 @@ def _join_evidence(article: Article, claims: list[Claim]) -> None:
                 continue
             value = cue.value
             quoted = any(a.content_start <= cue.start < a.content_end for a in article.attributions[number])
-            if value == "noted_absent" and quoted:
-                value = "denied"
+            if value in ("denied", "noted_absent"):
+                value = "denied" if quoted else "noted_absent"
             if cue.tier == "wide" and not _is_artefact(article, number, cue):
                 continue
-            if value == "gestured" and _NOT.search(article.text[max(0, cue.start - 25) : cue.start]):
+            if value == "gestured" and _NONE_SHOWN.search(article.text[max(article.sentences[number].start, cue.start - 45) : cue.start]):
                 value = "denied" if quoted else "noted_absent"
-            if value == "denied" and not quoted and article.language != "ar" and not regex.search(r"said|says", article.sentences[number].text):
-                value = "noted_absent" if cue.concept != "no_evidence" else "denied"
             markers.append((number, value, cue))
+    told_in = {c.sentence for c in claims}
     for members in _groups(claims).values():
         fitting = [
             (number, value, cue)
             for number, value, cue in markers
-            if _same_matter(article, number, members) and any(-1 <= number - c.sentence <= 3 for c in members)
+            if _same_matter(article, number, members)
+            and (number not in told_in or value == "denied" or any(c.sentence == number for c in members))
+            and any(-2 <= number - c.sentence <= 3 for c in members)
+            and (not _ONE_CLAIM.search(article.sentences[number].text) or _last_before(claims, number) in members)
         ]
         for claim in members:
             near = [m for m in fitting if abs(m[0] - claim.sentence) <= 1]
@@ -975,10 +1010,25 @@ def _join_evidence(article: Article, claims: list[Claim]) -> None:
             order = lambda m, at=claim.sentence: (_EVIDENCE_ORDER.index(m[1]), abs(m[0] - at))  # noqa: E731
             best = min(near, key=key) if near else min(fitting, key=order, default=None)
             claim.set("evidence", *((best[1], best[2].start, best[2].end, best[2].concept) if best else ("silent", -1, -1, "no marker near")))
+        for claim in members:
+            filed = claim.values["evidence"] == "specified" and claim.trace[-1][4] == "court_filing"
+            if filed and claim.values["basis"] == "none" and claim.values["claimant_role"] != "author":
+                claim.set("basis", "legal", *claim.trace[-1][2:4], "court_filing")
         known = next((c.values["basis"] for c in members if c.values["basis"] != "none"), "none")
         for claim in members:
             if claim.values["basis"] == "none" and claim.values["claimant_role"] == "author":
                 claim.set("basis", known, -1, -1, "group")
+
+
+_NONE_SHOWN = regex.compile(
+    r"(?:\b(?:not|never|no|nobody|none|without|ne|n['’]|sans|aucune?|personne)\b|n['’]t\b|n['’]|(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم)(?!\p{L}))\W*(?:[\w’']+\W+){0,6}$",
+    regex.IGNORECASE,
+)
+
+
+def _last_before(claims: list[Claim], number: int) -> Claim | None:
+    """The last claim told before a sentence."""
+    return max((c for c in claims if c.sentence < number), key=lambda c: c.start, default=None)
 
 
 def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
@@ -1007,8 +1057,11 @@ def _join_responses(article: Article, claims: list[Claim]) -> None:
     answers = _answers(article)
     groups = _groups(claims)
     claimed_by: dict[str, set[str]] = {}
+    first_claim: dict[str, int] = {}
     for claim in claims:
         claimed_by.setdefault(claim.values["claimant_entity"], set()).update(claim.values["accused_entity"].split("|"))
+        if claim.values["position"] != "headline":
+            first_claim.setdefault(claim.values["claimant_entity"], claim.start)
     for members in groups.values():
         accused = {e for c in members for e in c.values["accused_entity"].split("|") if e}
         claimants = {c.values["claimant_entity"] for c in members} - {""}
@@ -1016,8 +1069,14 @@ def _join_responses(article: Article, claims: list[Claim]) -> None:
         for number, value, who, cue, refers in answers:
             if _is_answer_to(article, claims, members, accused, number, value, who, cue, refers):
                 found.setdefault(value, (cue.start, cue.end, cue.concept))
-        if any(claimed_by.get(entity, set()) & ((claimants | _allies(claimants)) - {entity}) for entity in _with_states(article, accused)):
+        first = min((c.start for c in members if c.values["position"] != "headline"), default=-1)
+        if any(
+            claimed_by.get(entity, set()) & ((claimants | _allies(claimants)) - {entity}) and first_claim.get(entity, -1) > first
+            for entity in _with_states(article, accused)
+        ):
             found.setdefault("counter_accuses", (-1, -1, "a claim of the accused"))
+        if accused and claimants and accused == claimants and all(c.values["verb_stance"] != "deny" for c in members):
+            found.setdefault("concedes", (-1, -1, "the accused tells it"))
         if "denies" in found:
             found.pop("dismisses", None)
         for claim in members:
@@ -1040,10 +1099,14 @@ def _is_answer_to(article, claims, members, accused, number, value, who, cue, re
         return any(c in members for c in conceded) if conceded else bool(who & accused and to_last)
     if refers == "one":
         return to_last
+    if refers and to_last and nearest.sentence == number and nearest.values["claimant_entity"] not in who:
+        return True
     if who & _with_states(article, accused):
         return True
     asked = value in ("requested", "no_comment")
-    return not accused and (any(0 <= number - c.sentence <= 4 for c in members) if asked else to_last and not who)
+    near = any(-3 <= number - c.sentence <= (4 if asked else 5) for c in members)
+    last = nearest is not None and nearest in members
+    return not accused and near and (asked or (last and not who))
 
 
 def _with_states(article: Article, entities: set[str]) -> set[str]:
@@ -1058,6 +1121,8 @@ def _allies(claimants: set[str]) -> set[str]:
 def _mends(article: Article, number: int, members: list[Claim], cue) -> bool:
     """Whether a measure is the accused's own: it mends what was open, near the claim, and no state takes it."""
     if cue.value != "acts" or cue.concept not in ("fix_patch", "suspend_remove"):
+        return False
+    if regex.search(r"\b(?:before|avant que?)\b|قبل", article.text[max(0, cue.start - 30) : cue.start]):
         return False
     exposed = any(set(c.values["allegation"].split("|")) & {"exposure", "intrusion", "implant"} for c in members)
     near = any(-1 <= number - c.sentence <= 3 for c in members)
@@ -1084,6 +1149,9 @@ def _answers(article: Article) -> list[tuple[int, str, set[str], object, bool]]:
             if cue.value == "counter_accuses":
                 continue
             answers.append((number, cue.value, who, cue, refers if cue.value == "denies" else ""))
+        if declined := _DECLINED.search(stretch):
+            at = sentence.start + declined.start()
+            answers.append((number, "no_comment", everyone, _Mark(at, at + len(declined[0]), "declined"), ""))
         for attribution in article.attributions[number]:
             content = article.text[attribution.content_start : attribution.content_end]
             denied = _NEGATION.search(content) and any(
@@ -1105,6 +1173,9 @@ _THE_CLAIM = regex.compile(
 
 _ONE_CLAIM = regex.compile(r"\b(?:the|this|that) (?:claim|allegation|accusation|charge)\b|\b(?:cette|l['’]) ?(?:accusation|allégation)\b|(?:هذا|هذه)\s(?:الادعاء|الاتهام|التهمة)(?!\p{L})", regex.IGNORECASE)
 _NEGATION = regex.compile(r"\b(?:not|never|no|nor)\b|n['’]t\b|\b(?:ne|n['’])|(?<!\p{L})(?:لم|لا|لن|ليس|ليست)(?!\p{L})", regex.IGNORECASE)
+
+
+_DECLINED = regex.compile(r"(?:رفض|رفضت|امتنع|امتنعت)\s+(?:\S+\s+){1,4}?(?:عن\s+)?(?:التعليق|الرد|الإجابة|الإدلاء)")
 
 
 class _Mark(NamedTuple):
@@ -1132,11 +1203,14 @@ _COMMENT = regex.compile(r"comment|réponse|réagi|répon|replied|respond|for it
 def _answerer(article: Article, number: int, cue, named: list) -> set[str]:
     """Who answers: the source of the attribution that holds or is the cue, else the name nearest before it."""
     for attribution in sorted(article.attributions[number], key=lambda a: a.content_end - a.content_start):
+        if attribution.verb_stance == "accuse":
+            continue  # the accusation is not who answers it
         is_cue = attribution.cue_start < cue.end and cue.start < attribution.cue_end
         if is_cue or attribution.content_start <= cue.start < attribution.content_end:
             inside = {article.of(m) for m in named if attribution.source_start <= m.start and m.end <= attribution.source_end}
             if attribution.source_entity or inside:
-                return _with_states(article, inside | ({attribution.source_entity} - {""}))
+                who = inside | ({attribution.source_entity} - {""})
+                return who | {article.states[e] for e in who if article.types.get(e) == "government_body" and e in article.states}
     if article.language == "ar":
         after = [m for m in named if cue.end <= m.start <= cue.end + 25]
         if after:

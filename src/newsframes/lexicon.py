@@ -124,15 +124,11 @@ class Lexicon:
 
     @functools.cached_property
     def states(self) -> dict[str, str]:
-        """The state that a firm, a group, an office or a product belongs to by its territory, by entity_id."""
-        by_territory = {
-            row.territory: row.entity_id for row in self.entities.itertuples() if row.type == "state" and row.territory
-        }
-        return {
-            row.entity_id: by_territory[row.territory]
-            for row in self.entities.itertuples()
-            if row.type != "state" and row.territory in by_territory
-        }
+        """The state that a firm, a group, an office or a product belongs to, by entity_id."""
+        if "state" not in self.entities:
+            return {}
+        belongs = self.entities.loc[self.entities["state"] != ""]
+        return dict(zip(belongs["entity_id"], belongs["state"], strict=True))
 
     @functools.cached_property
     def demonyms(self) -> frozenset[str]:
@@ -232,8 +228,9 @@ def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
         lines[entity] = line
         if row["type"] not in ENTITY_TYPES:
             wrong(f"type {row['type']!r} of {entity} is unknown", "use one of " + ", ".join(ENTITY_TYPES))
-        if row["stands_for"] and row["stands_for"] not in ids:
-            wrong(f"stands_for {row['stands_for']!r} of {entity} is no entity_id", "add that entity or empty the cell")
+        for column in ("stands_for", "state"):
+            if row.get(column) and row[column] not in ids:
+                wrong(f"{column} {row[column]!r} of {entity} is no entity_id", "add that entity or empty the cell")
         for language in languages:
             if not row[f"label_{language}"].strip():
                 wrong(f"label_{language} of {entity} is empty", "give the name that the press uses")
