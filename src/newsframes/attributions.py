@@ -150,7 +150,7 @@ _OBJECT = regex.compile(r"\s(?:من|ب(?=\p{L}))\s?")
 _PLURAL = regex.compile(r"(?:\p{L}وا\s+ب?\p{L}+|\p{L}وه|\p{L}وها)$")
 _SHARES_SUBJECT = regex.compile(r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|قائل|نافي?|معرب|منتقد|مطالب|مبين|مردف)(?:ا|ًا|اً|ة|ين|ون)$|\sو(?:تصف|يصف|يصفون)$")
 """A participle after a comma, or a second verb of a headline: its subject is that of the verb before."""
-_SUFFIXED = regex.compile(r"(?:ه|ها|هم|هما|وه|وها)$")
+_SUFFIXED = regex.compile(r"(?<!ت)(?:هم|هما)$|(?:ه|ها)$")
 _WITH_B = regex.compile(r"\s+ب\p{L}")
 """After a verb with its object attached: what it is accused of, or called (وصفوه بـ, اتهمها بـ)."""
 _LED_BY_PRONOUN = regex.compile(r"(?P<pronoun>he|she|they|it)\s", regex.IGNORECASE)

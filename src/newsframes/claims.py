@@ -994,13 +994,15 @@ def _join_evidence(article: Article, claims: list[Claim]) -> None:
             if value == "gestured" and _NONE_SHOWN.search(article.text[max(article.sentences[number].start, cue.start - 45) : cue.start]):
                 value = "denied" if quoted else "noted_absent"
             markers.append((number, value, cue))
-    told_in = {c.sentence for c in claims}
+    told_in: dict[int, set[str]] = defaultdict(set)
+    for claim in claims:
+        told_in[claim.sentence] |= {*claim.values["accused_entity"].split("|"), "nobody"} - {""}
     for members in _groups(claims).values():
         fitting = [
             (number, value, cue)
             for number, value, cue in markers
             if _same_matter(article, number, members)
-            and (number not in told_in or value == "denied" or any(c.sentence == number for c in members))
+            and (any(c.sentence == number for c in members) or not told_in[number] or (value == "denied" and told_in[number] & _accused_of(members)))
             and any(-2 <= number - c.sentence <= 3 for c in members)
             and (not _ONE_CLAIM.search(article.sentences[number].text) or _last_before(claims, number) in members)
         ]
@@ -1026,6 +1028,10 @@ _NONE_SHOWN = regex.compile(
 )
 
 
+def _accused_of(members: list[Claim]) -> set[str]:
+    return {entity for c in members for entity in c.values["accused_entity"].split("|") if entity}
+
+
 def _last_before(claims: list[Claim], number: int) -> Claim | None:
     """The last claim told before a sentence."""
     return max((c for c in claims if c.sentence < number), key=lambda c: c.start, default=None)
@@ -1033,7 +1039,9 @@ def _last_before(claims: list[Claim], number: int) -> Claim | None:
 
 def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
     """Whether a marker's sentence can speak of a group: no other accused is named there alone."""
-    named = {article.of(m) for m in article.mentions[number] if article.types[m.entity_id] in _FIRMS}
+    speaking = [(a.source_start, a.cue_end) for a in article.attributions[number] if a.source_start >= 0]
+    firms = [m for m in article.mentions[number] if article.types[m.entity_id] in _FIRMS and m.start < article.sentences[number].end]
+    named = {article.of(m) for m in firms if not any(start <= m.start <= end + 60 for start, end in speaking)}
     accused = {e for c in members for e in c.values["accused_entity"].split("|") if e}
     return any(c.sentence == number for c in members) or not named or not accused or bool(named & accused) or len(named - accused) == 0
 
