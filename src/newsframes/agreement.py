@@ -299,3 +299,114 @@ def _painted(length: int, stretches: pd.DataFrame) -> np.ndarray:
     for start, end, region in stretches[["start", "end", "region"]].itertuples(index=False):
         regions[start:end] = region
     return regions
+
+
+MIN_SHARED = 0.5
+"""A claim that the instrument finds is a coded one where they share at least half of the characters of the shorter."""
+
+
+def pair_claims(found: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
+    """Which found claim is which coded one, one to one, the greatest overlap first; columns found, coded (row labels).
+
+    Both have article_id, start, end. Spans are compared by what they share of the shorter: where the border of a content lies is a
+    matter of taste, so an instrument that takes a whole clause is not wrong against a coder who took its half.
+    """
+    candidates = []
+    for article in sorted({*found["article_id"]} & {*coded["article_id"]}):
+        lefts, rights = (table[table["article_id"] == article].sort_values([*SPAN]) for table in (found, coded))
+        for left, right in itertools.product(lefts.itertuples(), rights.itertuples()):
+            shared = min(left.end, right.end) - max(left.start, right.start)
+            shorter = min(left.end - left.start, right.end - right.start)
+            if shared > 0 and shared / shorter >= MIN_SHARED:
+                candidates.append((-shared / shorter, -shared, left.Index, right.Index))
+    pairs, taken = [], (set(), set())
+    for _, _, left, right in sorted(candidates):
+        if left not in taken[0] and right not in taken[1]:
+            taken[0].add(left)
+            taken[1].add(right)
+            pairs.append((left, right))
+    return pd.DataFrame(pairs, columns=["found", "coded"])
+
+
+def claim_finding(found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """How right the instrument is in finding claims, by sentence and by row (table claim_finding without ``source``).
+
+    A sentence is right where both have a claim in it; a row where it is paired with a coded one. Per group of articles, and for all.
+    """
+    pairs = pair_claims(found, coded)
+    # A right row is given the span of its coded one; a number of its own keeps rows of the same span apart.
+    as_coded, by_hand = (
+        found[SPAN].assign(pair=-1 - np.arange(len(found))),
+        coded[SPAN].assign(pair=np.arange(len(coded))),
+    )
+    as_coded.loc[pairs["found"], [*SPAN, "pair"]] = by_hand.loc[pairs["coded"]].to_numpy()
+    everything = pd.Series("all", index=groups.index)
+    tables = []
+    for unit, (left, right) in {
+        "sentence": (_claim_sentences(found, sentences), _claim_sentences(coded, sentences)),
+        "row": (as_coded.astype({"start": int, "end": int, "pair": int}), by_hand),
+    }.items():
+        for of in (groups, everything):
+            tables.append(accuracy(left, right, sentences, of, on=list(right.columns)).assign(unit=unit))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _claim_sentences(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences in which claims begin, each once."""
+    places = sentences.sort_values(["start", "article_id"])[[*SPAN]].rename(columns={"start": "first", "end": "last"})
+    placed = pd.merge_asof(
+        claims.sort_values(["start", "article_id"])[["article_id", "start"]],
+        places.assign(start=places["first"]),
+        on="start",
+        by="article_id",
+    )
+    return placed[["article_id", "first", "last"]].drop_duplicates().set_axis(SPAN, axis=1)
+
+
+def claim_values(
+    found: pd.DataFrame, coded: pd.DataFrame, variables: Iterable[str], groups: pd.Series, *, many: Iterable[str] = ()
+) -> pd.DataFrame:
+    """How often a found claim has the coded value, over the paired ones (table claim_values without ``source``).
+
+    Variables in ``many`` hold several values separated by a bar and are right only where the sets are equal. macro_f1 is the mean over
+    coded values of the F1 of that value. The interval is that of Wilson (1927) for a share of n.
+    """
+    pairs = pair_claims(found, coded)
+    of = found["article_id"].loc[pairs["found"]].map(groups).to_numpy()
+    rows = []
+    for variable in variables:
+        left = [_value(cell, variable in many) for cell in found[variable].loc[pairs["found"]].astype(str)]
+        right = [_value(cell, variable in many) for cell in coded[variable].loc[pairs["coded"]].astype(str)]
+        for group in ("all", *sorted(groups.unique())):
+            units = [i for i, name in enumerate(of) if group in ("all", name)]
+            right_ones = sum(left[i] == right[i] for i in units)
+            low, high = _wilson(right_ones, len(units))
+            macro = _macro_f1([left[i] for i in units], [right[i] for i in units])
+            rows.append((variable, group, len(units), right_ones, _ratio(right_ones, len(units)), low, high, macro))
+    return pd.DataFrame(rows, columns=["variable", "group", "n", "n_right", "accuracy", "low", "high", "macro_f1"])
+
+
+def group_agreement(found: pd.DataFrame, coded: pd.DataFrame) -> tuple[int, int, int]:
+    """Pairs of paired claims that stand in one claim_group: by hand, by the instrument, by both."""
+    pairs = pair_claims(found, coded)
+    groups = list(zip(found["claim_group"].loc[pairs["found"]], coded["claim_group"].loc[pairs["coded"]], strict=True))
+    together = [(a[0] == b[0], a[1] == b[1]) for a, b in itertools.combinations(groups, 2)]
+    return sum(c for _, c in together), sum(f for f, _ in together), sum(f and c for f, c in together)
+
+
+def _macro_f1(found: list[frozenset], coded: list[frozenset]) -> float:
+    scores = []
+    for value in sorted({value for values in coded for value in values}):
+        both = sum(value in f and value in c for f, c in zip(found, coded, strict=True))
+        scores.append(2 * both / (sum(value in f for f in found) + sum(value in c for c in coded)))
+    return float(np.mean(scores)) if scores else float("nan")
+
+
+def _wilson(right: int, n: int) -> tuple[float, float]:
+    """95 % interval of a share after Wilson (1927)."""
+    if not n:
+        return float("nan"), float("nan")
+    z = 1.959964
+    share, spread = right / n, z * np.sqrt(right / n * (1 - right / n) / n + z**2 / (4 * n**2))
+    centre, scale = share + z**2 / (2 * n), 1 + z**2 / n
+    return float((centre - spread) / scale), float(min(1.0, (centre + spread) / scale))

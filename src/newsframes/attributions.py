@@ -29,7 +29,8 @@ _REACH_OF_QUOTE = 45
 
 _THAT = {
     "en": regex.compile(
-        r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)\w+\s+){0,4}?(?:that|how|why|whether)\b|\s*:", regex.IGNORECASE
+        r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)\w+\s+){0,4}?(?:that|how|why|whether)\b|\s*:",
+        regex.IGNORECASE,
     ),
     "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?(?:qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:", regex.IGNORECASE),
     "ar": regex.compile(
@@ -92,7 +93,9 @@ _INSERTED = regex.compile(
     r"\S+\s*,\s+(?:(?:who|which|whose|qui|dont|an?|the|former|un|une|ancien|ancienne|le|la)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"
 )
 """A relative clause or an apposition between commas, right before a verb: its subject stands before it."""
-_NOUNS = frozenset(["accusation", "allegation_noun", "claim_homograph", "charge_homograph", "concern", "fear", "suspicion_noun"])
+_NOUNS = frozenset(
+    ["accusation", "allegation_noun", "claim_homograph", "charge_homograph", "concern", "fear", "suspicion_noun"]
+)
 _NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قبل|عند|منذ|من|في|إلى)\s+$")
 """Before an Arabic word that is no verb then: مع ذكر."""
 _NEED_THAT = frozenset(["notify_reach"])
@@ -122,8 +125,13 @@ _LIGHT_VERB = {
     ),
 }  # fmt: skip
 """Verbs that with their noun are one cue, and verbs that deny it."""
-_LEVELLED = regex.compile(r"\s+(?:التي|الذي)\s+(?:وجه|ساق|أطلق|كال|قدم)\p{L}*\s+(?:(?:إلي|ل|ضد)\p{L}{1,3}\s+)?(?P<source>[^،]{2,80}?)\s+(?=ب\p{L})")
-_DENIES = regex.compile(r"(?:has |have |had |a |ont |avait )?(?:reject|dismiss|den(?:y|ied|ies)|rejet|dément|نف[ىت]|[يت]نفي|رفض|[يت]رفض)", regex.IGNORECASE)
+_LEVELLED = regex.compile(
+    r"\s+(?:التي|الذي)\s+(?:وجه|ساق|أطلق|كال|قدم)\p{L}*\s+(?:(?:إلي|ل|ضد)\p{L}{1,3}\s+)?(?P<source>[^،]{2,80}?)\s+(?=ب\p{L})"
+)
+_DENIES = regex.compile(
+    r"(?:has |have |had |a |ont |avait )?(?:reject|dismiss|den(?:y|ied|ies)|rejet|dément|نف[ىت]|[يت]نفي|رفض|[يت]رفض)",
+    regex.IGNORECASE,
+)
 _RAISED = {
     "en": regex.compile(r"\s+(?:have|has|had|were|was|are|is)\s+(?:also\s+)?(?:been\s+)?(?:raised|expressed|voiced|levelled|leveled|made)\b"),
     "fr": regex.compile(r"\s+(?:ont|a|avaient|sont|est)\s+(?:été\s+)?(?:exprimée?s?|formulée?s?|soulevée?s?|portée?s?)\b"),
@@ -137,7 +145,9 @@ _THAT_AFTER_SOURCE = {
 _CONTENT_OF_NOUN = {
     "en": regex.compile(r"\s+(?:that|of|over|about|by \p{Lu}\w+ that)\b"),
     "fr": regex.compile(r"\s+(?:que\b|qu['’]|selon lesquelles|selon laquelle|d['’]|de\b|sur\b|quant à)"),
-    "ar": regex.compile(r"(?:\s+(?:محددة|جديدة|خطيرة|عديدة|كبيرة|متكررة|بالغة|شديدة))?\s+(?:من أن|ب?أن|من|بشأن|إزاء|حيال|حول|عن|ب(?=\p{L}))"),
+    "ar": regex.compile(
+        r"(?:\s+(?:محددة|جديدة|خطيرة|عديدة|كبيرة|متكررة|بالغة|شديدة))?\s+(?:من أن|ب?أن|من|بشأن|إزاء|حيال|حول|عن|ب(?=\p{L}))"
+    ),
 }
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
 _COMPLEMENT = regex.compile(r"\s*(?:that\b|qu(?:e\b|['’])|ب?[أإا]ن(?!\p{L}))\s*", regex.IGNORECASE)
@@ -148,7 +158,9 @@ _NO_SUBJECT = regex.compile(r"\s+(?:ب?[أإا]ن|عن|في|على|من|إلى|�
 _SUBJECT_OF_COMPLEMENT = regex.compile(r"(?<!\p{L})ب?[أإ]ن\s+(?P<head>\p{L}[^،.:«\"]{2,60}?)\s*$")
 _OBJECT = regex.compile(r"\s(?:من|ب(?=\p{L}))\s?")
 _PLURAL = regex.compile(r"(?:\p{L}وا\s+ب?\p{L}+|\p{L}وه|\p{L}وها)$")
-_SHARES_SUBJECT = regex.compile(r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|قائل|نافي?|معرب|منتقد|مطالب|مبين|مردف)(?:ا|ًا|اً|ة|ين|ون)$|\sو(?:تصف|يصف|يصفون)$")
+_SHARES_SUBJECT = regex.compile(
+    r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|قائل|نافي?|معرب|منتقد|مطالب|مبين|مردف)(?:ا|ًا|اً|ة|ين|ون)$|\sو(?:تصف|يصف|يصفون)$"
+)
 """A participle after a comma, or a second verb of a headline: its subject is that of the verb before."""
 _SUFFIXED = regex.compile(r"(?<!ت)(?:هم|هما)$|(?:ه|ها)$")
 _WITH_B = regex.compile(r"\s+ب\p{L}")
@@ -163,7 +175,9 @@ _DESCRIBED = {
     ("outlet",): regex.compile(
         r"paper|site|network|channel|agency|journal|quotidien|chaîne|agence|موقع|صحيف|شبك|قنا|وكال", regex.IGNORECASE
     ),
-    ("government_body", "company", "organisation"): regex.compile(r"statement|communiqué|البيان|بيان", regex.IGNORECASE),
+    ("government_body", "company", "organisation"): regex.compile(
+        r"statement|communiqué|البيان|بيان", regex.IGNORECASE
+    ),
     ("product",): regex.compile(r"\bapp\b|application|platform|plateforme|التطبيق|المنصة", regex.IGNORECASE),
     ("company",): regex.compile(
         r"company|firm|maker|developer|société|entreprise|groupe|éditeur|شرك|مطور", regex.IGNORECASE
@@ -177,7 +191,12 @@ _DESCRIBED = {
 
 
 _KINDS_DESCRIBED = (
-    (regex.compile(r"company|firm|maker|developer|société|entreprise|groupe|éditeur|الشركة|المطورة", regex.IGNORECASE), ("company",)),
+    (
+        regex.compile(
+            r"company|firm|maker|developer|société|entreprise|groupe|éditeur|الشركة|المطورة", regex.IGNORECASE
+        ),
+        ("company",),
+    ),
     (regex.compile(r"\bapp\b|application|platform|plateforme|service|التطبيق|المنصة", regex.IGNORECASE), ("product",)),
 )
 
@@ -248,7 +267,9 @@ def find_attributions(
         for cue in by_sentence[key]:
             noun = cue.concept in _NOUNS and not _quoted(cue.start, cue.end, quotes)
             taken = _noun(text, sentence.start, sentence.end, cue, language) if noun else None
-            found = taken[1:] if taken else _attribution(text, sentence.start, sentence.end, cue, quotes, language, names)
+            found = (
+                taken[1:] if taken else _attribution(text, sentence.start, sentence.end, cue, quotes, language, names)
+            )
             if found is None:
                 continue
             cue_start, cue_end = taken[0] if taken else (cue.start, cue.end)
@@ -264,7 +285,12 @@ def find_attributions(
             if inside:
                 source_start, source_end = _after_cue(text, inside[-1], source_end) or in_sentence
             dropped = source_start < 0 or _COORDINATED.match(text[source_start:source_end])
-            if language == "ar" and in_sentence[0] >= 0 and not taken and _SHARES_SUBJECT.search(text[max(0, cue_start - 3) : cue_end]):
+            if (
+                language == "ar"
+                and in_sentence[0] >= 0
+                and not taken
+                and _SHARES_SUBJECT.search(text[max(0, cue_start - 3) : cue_end])
+            ):
                 content_start = min(content_start, source_start) if source_start >= cue_end else content_start
                 dropped = True
             if dropped and not taken:
@@ -273,11 +299,19 @@ def find_attributions(
             before.append((cue_start, cue_end, (source_start, source_end)))
             entity = _entity(named.get(key, []), source_start, source_end, types)
             source = text[source_start:source_end] if source_start >= 0 else ""
-            if language == "ar" and (source_start < 0 or not entity) and _PLURAL.search(text[max(0, cue_start - 8) : cue_end]):
+            if (
+                language == "ar"
+                and (source_start < 0 or not entity)
+                and _PLURAL.search(text[max(0, cue_start - 8) : cue_end])
+            ):
                 entity, span = _subject_of_content(rows, key, cue_start, named.get(key, []))
                 source_start, source_end = span if entity else (source_start, source_end)
                 source = text[source_start:source_end] if source_start >= 0 else ""
-            if not entity and not (taken and not source) and ((not source and language == "ar") or _ANAPHOR.match(source)):
+            if (
+                not entity
+                and not (taken and not source)
+                and ((not source and language == "ar") or _ANAPHOR.match(source))
+            ):
                 entity = _last_fitting(source, sources[sentence.text_no], types) or _last_described(
                     source, sentence.text_no, sentence.start, by_text, types
                 )
@@ -355,7 +389,9 @@ def _attribution(
     before, after = text[start : cue.start], text[cue.end : end]
     if _quoted(cue.start, cue.end, quotes):
         return None
-    if language == "ar" and (_NO_VERB.search(before) or (cue.concept in _NEED_THAT and not _AT_ONCE["ar"].match(after))):
+    if language == "ar" and (
+        _NO_VERB.search(before) or (cue.concept in _NEED_THAT and not _AT_ONCE["ar"].match(after))
+    ):
         return None
     own = text[
         max([start, *(q.end for q in quotes if start < q.end < cue.start)]) : cue.start
@@ -366,7 +402,8 @@ def _attribution(
     quote_before = next((q for q in reversed(quotes) if start < q.end < cue.start), None)
     if quote_before and (
         quote_before.end - quote_before.start < 12
-        or cue.start - quote_before.end > _MAX_SUBJECT or regex.search(r"[.;:!?؟]", text[quote_before.end + 1 : cue.start])
+        or cue.start - quote_before.end > _MAX_SUBJECT
+        or regex.search(r"[.;:!?؟]", text[quote_before.end + 1 : cue.start])
     ):
         quote_before = None
     that = _THAT[language].match(after)
@@ -394,24 +431,35 @@ def _attribution(
         believed = cue.concept == "consider_think" and _BELIEVED.match(cue.surface + after)
         owned_up = language == "ar" and cue.value == "concede" and _WITH_B.search(after[:60])
         if not (
-            at_once or quote_before or tail or soon or verb_of_saying or closing or named_as or worried or told or believed or owned_up
+            at_once
+            or quote_before
+            or tail
+            or soon
+            or verb_of_saying
+            or closing
+            or named_as
+            or worried
+            or told
+            or believed
+            or owned_up
         ):
             return None
     if cue.concept in _ACCORDING:
         return _according(text, start, end, cue, language)
     passive_voice = _PASSIVE[language].search(before)
     if passive_voice and not (
-        that or quote_before or quote_after or _BY[language].match(after) or cue.concept in _TOLD or cue.value in ("warn", "accuse")
+        that
+        or quote_before
+        or quote_after
+        or _BY[language].match(after)
+        or cue.concept in _TOLD
+        or cue.value in ("warn", "accuse")
     ):
         return None
     inserted = _INSERTED.search(before)
     first = before.rstrip().endswith((",", "،")) and len(before.split()) > 4 and bool(quote_before or not that)
     first = first and not (inserted and not quote_before and language != "ar")
-    passive = (
-        _BY[language].match(after)
-        if passive_voice or not subject
-        else None
-    )
+    passive = _BY[language].match(after) if passive_voice or not subject else None
     if pronoun := _LED_BY_PRONOUN.match(cue.surface):
         source = (cue.start, cue.start + pronoun.end("pronoun"))
     elif passive_voice and cue.value == "accuse" and not passive:
@@ -465,7 +513,11 @@ def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
         return (cue.start, cue.end + raised.end()), source, trim(text, that.end(), end)
     if language == "ar" and (levelled := _LEVELLED.match(after)):
         at = cue.end
-        return (cue.start, cue.end), trim(text, at + levelled.start("source"), at + levelled.end("source")), trim(text, at + levelled.end(), end)
+        return (
+            (cue.start, cue.end),
+            trim(text, at + levelled.start("source"), at + levelled.end("source")),
+            trim(text, at + levelled.end(), end),
+        )
     content = _CONTENT_OF_NOUN[language].match(after)
     verb = _light_verb(text, start, cue.start, language)
     if verb is None:
@@ -548,7 +600,9 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
     if _NO_SUBJECT.match(text, cue.end, end) or (
         with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
     ):
-        relative = regex.search(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$", before) or _SUBJECT_OF_COMPLEMENT.search(before)
+        relative = regex.search(
+            r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$", before
+        ) or _SUBJECT_OF_COMPLEMENT.search(before)
         return trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
     following = _until(text, cue.end, end, "ar")
     words = regex.findall(r"[\p{L}\p{M}]+", before[-60:])

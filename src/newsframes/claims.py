@@ -17,7 +17,7 @@ import regex
 from newsframes.attributions import find_quotations, quote_form_of, source_of_verb, trim
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.lexicon import Lexicon
-from newsframes.text import fold_string
+from newsframes.text import WORD, fold_string
 
 VARIABLES = tuple(CLAIM_VARIABLES)
 COLUMNS = [
@@ -45,14 +45,17 @@ _PUBLIC = ("state", "alliance", "government_body", "place", "person")
 _FIRMS = ("company", "product", "threat_group", "organisation")
 _CLAUSE = regex.compile(r"[.;:!?؛؟\n]")
 _BORDER = regex.compile(r"[,،;؛:]|\s(?:and|but|while|et|mais|tandis|alors que|لكن|فيما|بينما)\s")
-_LOCATED = regex.compile(r"(?:\b(?:in|at|en|à|aux?|dans)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$", regex.IGNORECASE)
+_LOCATED = regex.compile(
+    r"(?:\b(?:in|at|en|à|aux?|dans)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$", regex.IGNORECASE
+)
 _BY = regex.compile(
     r"(?:\b(?:by|par)\s+(?:\S+\s+){0,5}?|(?:التي|الذي)\s+(?:تقوم|يقوم|تمارسها|يمارسها)\s*(?:بها|به)?\s+(?:\S+\s+){0,2}?|من قبل\s+(?:\S+\s+)?|على يد\s+(?:\S+\s+)?)$",
     regex.IGNORECASE,
 )
 _LIKE = regex.compile(r"(?:such as|like|telles? que|tels? que|comme|مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE)
 _POINTS_BACK = regex.compile(
-    r"^(?:it|its|they|their|this|these|both|the|he|she|il|elle|ils|elles|ce|cette|ces|son|sa|leur|l['’]|la|le|les|هو|هي|هذا|هذه|لل|ال)", regex.IGNORECASE
+    r"^(?:it|its|they|their|this|these|both|the|he|she|il|elle|ils|elles|ce|cette|ces|son|sa|leur|l['’]|la|le|les|هو|هي|هذا|هذه|لل|ال)",
+    regex.IGNORECASE,
 )
 """A source that may be one told before."""
 _THINGS = (
@@ -141,7 +144,17 @@ class Claim:
 class Article:
     """One text with its sentences, cues, mentions and attributions at hand."""
 
-    def __init__(self, text: str, language: str, sentences: list, cues: list, mentions: list, attributions: list, types: dict, states: dict):
+    def __init__(
+        self,
+        text: str,
+        language: str,
+        sentences: list,
+        cues: list,
+        mentions: list,
+        attributions: list,
+        types: dict,
+        states: dict,
+    ):
         self.text, self.language, self.types, self.states = text, language, types, states
         self.sentences = {s.sentence_no: s for s in sentences if s.region != "boilerplate"}
         self.boilerplate = [s for s in sentences if s.region == "boilerplate"]
@@ -213,6 +226,41 @@ def find_claims(
     return claims, reasons.astype(dict.fromkeys(("text_no", "claim_no", "start", "end"), "int64"))
 
 
+def voices(
+    cues: pd.DataFrame,
+    mentions: pd.DataFrame,
+    attributions: pd.DataFrame,
+    sentences: pd.DataFrame,
+    articles: pd.DataFrame,
+    lexicon: Lexicon,
+) -> pd.DataFrame:
+    """How many words of headline and body each kind of source gets; what nobody is said to say is the author's.
+
+    Columns: article_id, role, n_words, share (of the article's words, 0–1). A word inside several contents counts for the innermost.
+    """
+    types = lexicon.entities.set_index("entity_id")["type"].to_dict()
+    rows = []
+    for article_id, text, language in articles[["article_id", "text", "language"]].itertuples(index=False):
+        parts = [
+            list(table[table["article_id"] == article_id].itertuples())
+            for table in (sentences, cues, mentions, attributions)
+        ]
+        article = Article(text, language, *parts, types, lexicon.states)
+        said = [(row, _speaker(article, row).role) for row in parts[3]]
+        said.sort(key=lambda pair: pair[0].content_start - pair[0].content_end)
+        voice = ["author"] * len(text)
+        for row, role in said:
+            voice[row.content_start : row.content_end] = [role] * (row.content_end - row.content_start)
+        counts = Counter(
+            voice[word.start()]
+            for sentence in article.sentences.values()
+            for word in WORD.finditer(text, sentence.start, sentence.end)
+        )
+        total = counts.total()
+        rows += [(article_id, role, n, n / total) for role, n in sorted(counts.items())]
+    return pd.DataFrame(rows, columns=["article_id", "role", "n_words", "share"])
+
+
 def _by_text(table: pd.DataFrame) -> dict[int, list]:
     rows: dict[int, list] = {}
     for row in table.itertuples():
@@ -259,7 +307,11 @@ def _harms(article: Article, number: int) -> list[Harm]:
         for m in article.mentions[near]
     )
     if not technical:
-        firms = any(article.types[m.entity_id] == "company" for near in article.near(number, CONTEXT_REACH) for m in article.mentions[near])
+        firms = any(
+            article.types[m.entity_id] == "company"
+            for near in article.near(number, CONTEXT_REACH)
+            for m in article.mentions[near]
+        )
         found = [harm for harm in found if harm.tier == "core" and firms]
     specific = [harm for harm in found if harm.value != "unspecified_risk"]
     kept: list[Harm] = []
@@ -270,7 +322,8 @@ def _harms(article: Article, number: int) -> list[Harm]:
         if harm.value == "unspecified_risk" and any(o.start < harm.end and harm.start < o.end for o in specific):
             continue
         if harm.value == "data_access" and any(
-            h.value == "noncompliance" and h.end <= harm.start and _RULES.search(article.text[h.end : harm.start + 12]) for h in found
+            h.value == "noncompliance" and h.end <= harm.start and _RULES.search(article.text[h.end : harm.start + 12])
+            for h in found
         ):
             continue
         if not _is_guarded(article, number, harm) and not _is_name_of_speaker(article, number, harm):
@@ -288,7 +341,11 @@ def _with_object(article: Article, deed, objects: list) -> Harm | None:
         left, right = (deed, thing) if deed.start < thing.start else (thing, deed)
         gap = article.text[left.end : right.start]
         after = left is deed
-        if len(gap) > (MAX_GAP if after else MAX_GAP - 15) or _CLAUSE.search(gap) or (not after and regex.search(r"[,،](?!\s*(?:qui|which|that|التي|الذي))", gap)):
+        if (
+            len(gap) > (MAX_GAP if after else MAX_GAP - 15)
+            or _CLAUSE.search(gap)
+            or (not after and regex.search(r"[,،](?!\s*(?:qui|which|that|التي|الذي))", gap))
+        ):
             continue
         distance = len(gap) + (0 if after else 8)
         if best is None or distance < best[0]:
@@ -300,24 +357,30 @@ def _is_guarded(article: Article, number: int, harm: Harm) -> bool:
     """Whether a harm is only what is to be prevented or what is not (protection against attacks, is no threat)."""
     sentence = article.sentences[number]
     for link in article.cues[number]["link"]:
-        if link.value == "against" and link.end <= harm.start and not _BORDER.search(article.text[link.end : harm.start]):
-            if harm.start - link.end <= 25:
-                return True
+        between = article.text[link.end : harm.start]
+        if link.value == "against" and 0 <= harm.start - link.end <= 25 and not _BORDER.search(between):
+            return True
     for evidence in article.cues[number]["evidence"]:
-        if evidence.value in ("denied", "noted_absent") and evidence.end <= harm.start:
-            if not _CLAUSE.search(article.text[evidence.end : harm.start]) and not _BUT.search(article.text[evidence.end : harm.start]):
-                return True
+        between = article.text[evidence.end : harm.start]
+        absent = evidence.value in ("denied", "noted_absent") and evidence.end <= harm.start
+        if absent and not _CLAUSE.search(between) and not _BUT.search(between):
+            return True
     return bool(_NOT.search(article.text[max(sentence.start, harm.start - 30) : harm.start]))
 
 
 _WHILE = regex.compile(r"\s(?:when|while|as|lors|lorsque|عند|أثناء|خلال)\s", regex.IGNORECASE)
-_RULES = regex.compile(r"\b(?:rules?|laws?|regulations?|règlement|règles|loi|lois)\b|قواعد|قانون|قوانين|لوائح", regex.IGNORECASE)
+_RULES = regex.compile(
+    r"\b(?:rules?|laws?|regulations?|règlement|règles|loi|lois)\b|قواعد|قانون|قوانين|لوائح", regex.IGNORECASE
+)
 _BUT = regex.compile(r"\b(?:but|mais|although|though)\b|لكن", regex.IGNORECASE)
 
 
 def _is_name_of_speaker(article: Article, number: int, harm: Harm) -> bool:
     """Whether a harm only names a trade (a hacking crew, خبراء الأمن) or stands inside the name of a source."""
-    if any(c.start <= harm.start and harm.end <= c.end and c.end - c.start > harm.end - harm.start for c in article.cues[number]["role"]):
+    if any(
+        c.start <= harm.start and harm.end <= c.end and c.end - c.start > harm.end - harm.start
+        for c in article.cues[number]["role"]
+    ):
         return True
     return any(a.source_start <= harm.start and harm.end <= a.source_end for a in article.attributions[number])
 
@@ -333,7 +396,14 @@ def _claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> lis
         if governor is None:
             continue
         same = next(
-            (hs for g, hs in groups if g.kind == governor.kind and g.cue == governor.cue and (g.content == governor.content or g.kind == "author")), None
+            (
+                hs
+                for g, hs in groups
+                if g.kind == governor.kind
+                and g.cue == governor.cue
+                and (g.content == governor.content or g.kind == "author")
+            ),
+            None,
         )
         if same is None:
             groups.append((governor, [harm]))
@@ -409,7 +479,8 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
     if harm.tier == "wide" and not _asserts_risk(article, number, harm):
         return None
     if any(
-        c.value in ("endorse", "concede") and c.end <= harm.start and _WHILE.search(article.text, c.end, harm.start) for c in article.cues[number]["stance"]
+        c.value in ("endorse", "concede") and c.end <= harm.start and _WHILE.search(article.text, c.end, harm.start)
+        for c in article.cues[number]["stance"]
     ):
         return None  # found the leak while watching …
     author = Speaker("", "author", "none", -1, -1)
@@ -418,7 +489,9 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
 
 def _is_order(article: Article, number: int, attribution, harm: Harm) -> bool:
     """Whether somebody is only told what to do; who demands an end to a harm alleges it."""
-    ordered = any(c.concept == "urge_demand" and c.start == attribution.cue_start for c in article.cues[number]["stance"])
+    ordered = any(
+        c.concept == "urge_demand" and c.start == attribution.cue_start for c in article.cues[number]["stance"]
+    )
     return ordered and not _STOP.search(article.text[attribution.cue_end : harm.start])
 
 
@@ -436,7 +509,9 @@ def _asserts_risk(article: Article, number: int, harm: Harm) -> bool:
     sentence = article.sentences[number]
     before = article.text[sentence.start : harm.start]
     actor = any(
-        m.end <= harm.start and article.types[m.entity_id] in _FIRMS and not _CLAUSE.search(article.text[m.end : harm.start])
+        m.end <= harm.start
+        and article.types[m.entity_id] in _FIRMS
+        and not _CLAUSE.search(article.text[m.end : harm.start])
         for m in article.mentions[number]
     )
     technical = any(c.value in ("software", "system") and c.end <= harm.start for c in article.cues[number]["context"])
@@ -457,7 +532,12 @@ def _unattributed_cue(article: Article, number: int, harm: Harm, floor: int) -> 
     """A cue that reports nothing by itself but governs a harm as its object: found hidden code, admitted the intrusion."""
     used = {(a.cue_start, a.cue_end) for a in article.attributions[number]}
     for cue in reversed(article.cues[number]["stance"]):
-        if cue.end > harm.start or cue.start < floor or (cue.start, cue.end) in used or cue.value not in ("endorse", "concede", "accuse", "warn"):
+        if (
+            cue.end > harm.start
+            or cue.start < floor
+            or (cue.start, cue.end) in used
+            or cue.value not in ("endorse", "concede", "accuse", "warn")
+        ):
             continue
         between = article.text[cue.end : harm.start]
         if (harm.tier == "wide" and cue.value in ("warn", "accuse")) or _WHILE.search(between):
@@ -502,9 +582,18 @@ def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
     entity = article.of(agent[0]) if agent else ""
     role = "executive"
     if agent:
-        first, last = (agent[0].start - 30, agent[0].end + 30) if article.language == "ar" else (article.sentences[number].start, measure.start)
+        first, last = (
+            (agent[0].start - 30, agent[0].end + 30)
+            if article.language == "ar"
+            else (article.sentences[number].start, measure.start)
+        )
         role = _role_of(article, number, first, last, entity)
-    speaker = Speaker(entity, role or "executive", "named" if agent else "anonymous", *((agent[0].start, agent[0].end) if agent else (-1, -1)))
+    speaker = Speaker(
+        entity,
+        role or "executive",
+        "named" if agent else "anonymous",
+        *((agent[0].start, agent[0].end) if agent else (-1, -1)),
+    )
     citing = fold_string(text[link.start : link.end]) in ("citing", "invoquant")
     fined = measure.concept == "fine_sanction"
     cue = (link.start, link.end) if citing else (measure.start, measure.end) if fined else (-1, -1)
@@ -514,14 +603,17 @@ def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
 
 def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
     """Speech whose speaker is told elsewhere: a quotation that runs on, or a post signed after it."""
-    quote = next((q for q in article.quotations if q.start <= harm.start and harm.end <= q.end and q.end - q.start > 40), None)
+    quote = next(
+        (q for q in article.quotations if q.start <= harm.start and harm.end <= q.end and q.end - q.start > 40), None
+    )
     sentence = article.sentences[number]
     if quote:
         said = [
             a
             for rows in article.attributions.values()
             for a in rows
-            if (a.content_start < quote.end and quote.start < a.content_end) or (a.cue_start < quote.start and quote.start - a.cue_start < 260)
+            if (a.content_start < quote.end and quote.start < a.content_end)
+            or (a.cue_start < quote.start and quote.start - a.cue_start < 260)
         ]
         if said:
             before = [a for a in said if a.cue_start < harm.start] or said
@@ -529,8 +621,15 @@ def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
             return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
     signature = next((s for s in article.boilerplate if s.start >= sentence.end and _SIGNED.search(s.text)), None)
     latin = regex.compile(r"\p{Latin}")
-    if signature and article.language == "ar" and latin.search(sentence.text) and not regex.search(r"\p{Arabic}", sentence.text):
-        person = next((m for m in article.mentions[signature.sentence_no] if article.types[m.entity_id] == "person"), None)
+    if (
+        signature
+        and article.language == "ar"
+        and latin.search(sentence.text)
+        and not regex.search(r"\p{Arabic}", sentence.text)
+    ):
+        person = next(
+            (m for m in article.mentions[signature.sentence_no] if article.types[m.entity_id] == "person"), None
+        )
         if person:
             speaker = _describe_speaker(article, signature.sentence_no, person.start, person.end, person.entity_id)
             return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
@@ -548,13 +647,26 @@ def _speaker(article: Article, row) -> Speaker:
 def _describe_speaker(article: Article, number: int, start: int, end: int, entity: str, cue_end: int = -1) -> Speaker:
     text = article.text
     source = text[start:end] if start >= 0 else ""
-    inside = [m for m in article.mentions[number] if start <= m.start and m.end <= end and not _is_addressed(article, m)] if start >= 0 else []
-    if entity and start >= 0 and any(article.of(m) == entity and _is_addressed(article, m) for m in article.mentions[number]) and not inside:
+    inside = (
+        [m for m in article.mentions[number] if start <= m.start and m.end <= end and not _is_addressed(article, m)]
+        if start >= 0
+        else []
+    )
+    if (
+        entity
+        and start >= 0
+        and any(article.of(m) == entity and _is_addressed(article, m) for m in article.mentions[number])
+        and not inside
+    ):
         entity = ""
     if not entity and inside:
         people = [m for m in inside if article.types[m.entity_id] == "person"]
         entity = article.of((people or inside)[0])
-    if inside and article.types.get(entity) in ("state", "alliance") and _roles_within(article, number, start, end) in _OF_NO_STATE:
+    if (
+        inside
+        and article.types.get(entity) in ("state", "alliance")
+        and _roles_within(article, number, start, end) in _OF_NO_STATE
+    ):
         entity = ""  # Chinese experts do not speak for China
     wide = _with_apposition(article, number, start, end, cue_end)
     role = _role_of(article, number, start, end, entity)
@@ -582,7 +694,9 @@ _OF_NO_STATE = frozenset(["security_researcher", "expert_ngo", "user_employee", 
 def _is_addressed(article: Article, mention) -> bool:
     """Whether a name inside a source is the one spoken to: قالت مستخدمة لقناة الجزيرة."""
     return article.types[mention.entity_id] == "outlet" and bool(
-        regex.search(r"(?:\b(?:to|à|au)\s+(?:the\s+)?|(?<!\p{L})ل)$", article.text[max(0, mention.start - 8) : mention.start])
+        regex.search(
+            r"(?:\b(?:to|à|au)\s+(?:the\s+)?|(?<!\p{L})ل)$", article.text[max(0, mention.start - 8) : mention.start]
+        )
     )
 
 
@@ -593,7 +707,9 @@ def _with_apposition(article: Article, number: int, start: int, end: int, cue_en
     sentence = article.sentences[number]
     if cue_end > end:
         return start, min(max(end, cue_end - 1), end + 90)
-    after = regex.compile(r"\s*,?[”\"»]?\s*,\s*[^,.;،]{3,70}|\s*،\s*[^،.؛]{3,70}").match(article.text, end, sentence.end)
+    after = regex.compile(r"\s*,?[”\"»]?\s*,\s*[^,.;،]{3,70}|\s*،\s*[^،.؛]{3,70}").match(
+        article.text, end, sentence.end
+    )
     return (start, after.end()) if after else (start, end)
 
 
@@ -604,14 +720,20 @@ def _role_of(article: Article, number: int, start: int, end: int, entity: str) -
         return _role_by_type(article, entity)
     stretch = (start, end) if start >= 0 else (-1, -1)
     found = _roles_within(article, number, *stretch)
-    if kind in ("state", "alliance", "government_body") and found not in ("legislature", "intelligence_police", "court_regulator"):
+    if kind in ("state", "alliance", "government_body") and found not in (
+        "legislature",
+        "intelligence_police",
+        "court_regulator",
+    ):
         return _role_by_type(article, entity)
     if found:
         return found
     if kind == "person":
         for near in sorted(article.sentences):
             for mention in article.mentions[near]:
-                if mention.entity_id == entity and (role := _roles_within(article, near, mention.start - 70, mention.end + 70, mention)):
+                if mention.entity_id == entity and (
+                    role := _roles_within(article, near, mention.start - 70, mention.end + 70, mention)
+                ):
                     return role
     return ""
 
@@ -632,7 +754,9 @@ def _role_by_type(article: Article, entity: str) -> str:
     kind = article.types.get(entity, "")
     if kind == "government_body":
         name = entity.lower()
-        if regex.search(r"fbi|nsa|cia|police|intelligence|gru|fsb|mi5|mi6|gchq|svr|cisa|bnd|dgse|mossad|agency-for-cyber", name):
+        if regex.search(
+            r"fbi|nsa|cia|police|intelligence|gru|fsb|mi5|mi6|gchq|svr|cisa|bnd|dgse|mossad|agency-for-cyber", name
+        ):
             return "intelligence_police"
         if regex.search(r"cnil|dpc|court|ftc|regulator|commission-on-data|ico|data-protection|attorney|justice", name):
             return "court_regulator"
@@ -645,7 +769,10 @@ def _role_by_type(article: Article, entity: str) -> str:
     }.get(kind, "executive")  # fmt: skip
 
 
-_OF_INSTITUTION = regex.compile(r"\b(?:at|of|from|de|du|des|à)\s+(?:the\s+|l['’]\s*|la\s+)?(?:(?-i:\p{Lu})[\p{L}'’-]+|université|institut|société|entreprise|université)|في\s+(?:شركة|جامعة|مؤسسة|معهد|منظمة|مركز)", regex.IGNORECASE)
+_OF_INSTITUTION = regex.compile(
+    r"\b(?:at|of|from|de|du|des|à)\s+(?:the\s+|l['’]\s*|la\s+)?(?:(?-i:\p{Lu})[\p{L}'’-]+|université|institut|société|entreprise|université)|في\s+(?:شركة|جامعة|مؤسسة|معهد|منظمة|مركز)",
+    regex.IGNORECASE,
+)
 _INSTITUTION = regex.compile(
     r"embassy|ministry|government|commission|committee|senate|congress|court|board|agency|bureau|watchdog|regulator|service|ambassade|ministère|gouvernement|cour\b|renseignement|police|parquet|société|company|سفارة|وزارة|حكومة|الحكومة|لجنة|محكمة|مكتب|هيئة|وكالة|مجلس|خارجية|بيان|شركة|منظمة|موقع",
     regex.IGNORECASE,
@@ -711,7 +838,11 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     if governor.kind == "reason":
         targets = [m for m in usable if article.types[m.entity_id] in _FIRMS]
         return ([article.accusable(targets[0])], "target of the measure") if targets else ([], "no target named")
-    agents = [m for m in usable if m.start >= harm.end and (_BY.search(text, harm.end, m.start) or _LIKE.search(text, harm.end, m.start))]
+    agents = [
+        m
+        for m in usable
+        if m.start >= harm.end and (_BY.search(text, harm.end, m.start) or _LIKE.search(text, harm.end, m.start))
+    ]
     if agents:
         return [article.accusable(agents[0])], "agent after the harm"
     recipients = [
@@ -720,11 +851,17 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
         if m.start >= harm.start and harm.value == "data_access" and m.form != "demonym"
         and article.types[m.entity_id] in ("organisation", "state", "place", "government_body") and _TO.search(text[max(0, m.start - 25) : m.start])
     ][:1]  # fmt: skip
-    floor = min(claim.start, governor.content[0]) if governor.kind == "cue" or governor.stance == "accuse" else claim.start
+    floor = (
+        min(claim.start, governor.content[0]) if governor.kind == "cue" or governor.stance == "accuse" else claim.start
+    )
     if governor.kind == "author" and harm.start - floor > 80:
         border = max(text.rfind(mark, floor, harm.start) for mark in (",", "،", ";", "؛"))
         floor = max(floor, border)
-    before = [m for m in usable if floor <= m.start and m.end <= harm.end and not article.is_located(m) and not _is_victim(article, claim, m)]
+    before = [
+        m
+        for m in usable
+        if floor <= m.start and m.end <= harm.end and not article.is_located(m) and not _is_victim(article, claim, m)
+    ]
     if before:
         people = [m for m in before if article.types[m.entity_id] == "person"]
         chosen = people[:1] if people and people[0] is before[0] else before
@@ -732,31 +869,49 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     cue = text[slice(*governor.cue)] if governor.cue[0] >= 0 else ""
     if governor.stance == "accuse":
         if article.language == "ar" and _PRONOUN_ENDING.search(fold_string(cue)):
-            earlier = [m for m in usable if m.end <= governor.cue[0] and article.types[m.entity_id] in ("state", "place", *_FIRMS)]
+            earlier = [
+                m
+                for m in usable
+                if m.end <= governor.cue[0] and article.types[m.entity_id] in ("state", "place", *_FIRMS)
+            ]
             if earlier:
                 return [article.accusable(earlier[-1])], "pronoun of the cue"
         outer = [
             a.source_entity
             for a in article.attributions[claim.sentence]
-            if a.content_start <= governor.cue[0] < a.content_end and a.source_entity and a.source_entity != governor.speaker.entity
+            if a.content_start <= governor.cue[0] < a.content_end
+            and a.source_entity
+            and a.source_entity != governor.speaker.entity
         ]
         if outer:
             return [outer[-1]], "the one who answers"
         after = [m for m in usable if governor.cue[1] <= m.start < harm.start and not article.is_located(m)]
         if after:
             return [article.accusable(after[0])], "first name after the accusation"
-    if governor.speaker.entity and article.types.get(governor.speaker.entity) in _FIRMS and governor.stance in ("neutral", "concede", "deny"):
+    if (
+        governor.speaker.entity
+        and article.types.get(governor.speaker.entity) in _FIRMS
+        and governor.stance in ("neutral", "concede", "deny")
+    ):
         return [governor.speaker.entity], "speaks of itself"
     if recipients:
         return recipients, "recipient of the data"
     claimed = text[claim.start : claim.end]
-    if _ANAPHOR.match(claimed) or _BOTH.search(claimed) or _PRONOUN_BEFORE.search(text, max(0, claim.start - 12), claim.start):
+    if (
+        _ANAPHOR.match(claimed)
+        or _BOTH.search(claimed)
+        or _PRONOUN_BEFORE.search(text, max(0, claim.start - 12), claim.start)
+    ):
         if previous is not None and claim.sentence - previous.sentence <= 3 and not _BOTH.search(claimed):
             return previous.values["accused_entity"].split("|"), "accused before"
         earlier = _earlier_products(article, claim.sentence, 2 if _BOTH.search(claimed) else 1)
         if earlier:
             return earlier, "named before"
-    located = [m for m in usable if claim.start <= m.start < claim.end and article.types[m.entity_id] == "state" and article.is_located(m)]
+    located = [
+        m
+        for m in usable
+        if claim.start <= m.start < claim.end and article.types[m.entity_id] == "state" and article.is_located(m)
+    ]
     if located and governor.kind == "author" and any(h.value == "censorship" for h in claim.harms):
         return [article.of(located[0])], "the state it happens in"
     return [], "nobody named"
@@ -788,8 +943,14 @@ def _can_act(article: Article, number: int, mention) -> bool:
         for c in article.cues[number]["role"]
         if c.value in ("executive", "intelligence_police", "accused_party", "legislature")
     ) or bool(
-        regex.match(r"\s+(?:hackers?|agencies|spies|troops|services|military)\b", article.text[mention.end : mention.end + 14], regex.IGNORECASE)
-        or regex.search(r"(?:أجهزة|قراصنة|وكالات|سلطات|حكومة|مخابرات)\s+$", article.text[max(0, mention.start - 12) : mention.start])
+        regex.match(
+            r"\s+(?:hackers?|agencies|spies|troops|services|military)\b",
+            article.text[mention.end : mention.end + 14],
+            regex.IGNORECASE,
+        )
+        or regex.search(
+            r"(?:أجهزة|قراصنة|وكالات|سلطات|حكومة|مخابرات)\s+$", article.text[max(0, mention.start - 12) : mention.start]
+        )
     )
 
 
@@ -813,7 +974,8 @@ def _without_mere_denials(claims: list[Claim]) -> list[Claim]:
     def answered(denial: Claim) -> bool:
         accused = set(denial.values["accused_entity"].split("|"))
         return any(
-            accused & set(c.values["accused_entity"].split("|")) and {h.value for h in c.harms} & {h.value for h in denial.harms}
+            accused & set(c.values["accused_entity"].split("|"))
+            and {h.value for h in c.harms} & {h.value for h in denial.harms}
             for c in put_forward
         )
 
@@ -850,9 +1012,14 @@ def _code_content(article: Article, claim: Claim) -> None:
     claim.set("position", position, sentence.start, sentence.end, "region")
     claim.set("recap", *_recap(article, claim))
     anonymous = speaker.naming == "anonymous" or any(
-        c.concept == "naming_anonymous" and regex.search(r"anonym|named|هوي|اسم", c.surface) for c in article.cues[claim.sentence]["naming"]
+        c.concept == "naming_anonymous" and regex.search(r"anonym|named|هوي|اسم", c.surface)
+        for c in article.cues[claim.sentence]["naming"]
     )
-    basis = "unofficial_policy" if anonymous and _BASIS[role] == "official_policy" and governor.stance != "accuse" else _BASIS[role]
+    basis = (
+        "unofficial_policy"
+        if anonymous and _BASIS[role] == "official_policy" and governor.stance != "accuse"
+        else _BASIS[role]
+    )
     claim.set("basis", basis, speaker.start, speaker.end, "role")
 
 
@@ -871,14 +1038,19 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
     floor = max(floor, claim.start - 40) if claim.start - governor.content[0] < 5 else governor.content[0]
     best = None
     for cue in article.cues[claim.sentence]["certainty"]:
-        if not (floor - 2 <= cue.start and cue.end <= claim.end + 1) or cue.concept in ("bare_risk", "in_fact_clearly", "certain_adj"):
+        if not (floor - 2 <= cue.start and cue.end <= claim.end + 1) or cue.concept in (
+            "bare_risk",
+            "in_fact_clearly",
+            "certain_adj",
+        ):
             continue
         value = cue.value
         if cue.concept in ("qad_past", "qad_imperfect"):
             value = "possible" if _QAD_IMPERFECT.match(article.text, cue.end) else "certain"
-        elif cue.concept in ("suspect", "bare_concern") and not (harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0)):
-            continue
-        elif cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm):
+        elif (
+            cue.concept in ("suspect", "bare_concern")
+            and not (harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0))
+        ) or (cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm)):
             continue
         elif cue.concept in _WOULD and governor.stance in ("warn", "accuse", "distance"):
             value = "possible"
@@ -898,8 +1070,12 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
     return "certain", -1, -1, "no hedge"
 
 
-_FEAR = regex.compile(r"concern|fear|worr|suspicio|crainte|inquiétude|soupçon|préoccupation|مخاوف|قلق|شبه|للشك|الشك", regex.IGNORECASE)
-_UNCLEAR = regex.compile(r"\W*(?:it is |it was |il |on |من )?(?:unclear|not clear|not entirely clear|ignore|غير الواضح)", regex.IGNORECASE)
+_FEAR = regex.compile(
+    r"concern|fear|worr|suspicio|crainte|inquiétude|soupçon|préoccupation|مخاوف|قلق|شبه|للشك|الشك", regex.IGNORECASE
+)
+_UNCLEAR = regex.compile(
+    r"\W*(?:it is |it was |il |on |من )?(?:unclear|not clear|not entirely clear|ignore|غير الواضح)", regex.IGNORECASE
+)
 
 
 def _is_hedge(article: Article, cue, harm: Harm) -> bool:
@@ -913,7 +1089,8 @@ def _form(article: Article, claim: Claim) -> str:
     if governor.kind == "author":
         harm = claim.harms[0]
         scare = any(
-            q.start <= harm.start and harm.end <= q.end and len(article.text[q.start : q.end].split()) <= 3 for q in article.quotations
+            q.start <= harm.start and harm.end <= q.end and len(article.text[q.start : q.end].split()) <= 3
+            for q in article.quotations
         )
         return "scare" if scare else "author"
     if governor.kind in ("reason", "cue"):
@@ -936,9 +1113,15 @@ def _recap(article: Article, claim: Claim) -> tuple[str, int, int, str]:
     for link in article.cues[claim.sentence]["link"]:
         if link.value == "earlier" and claim.start - 60 <= link.start <= claim.end:
             return "true", link.start, link.end, "word for earlier"
-    if claim.governor.kind == "reason" and claim.sentence != article.lead and (month := _MONTH.search(article.text, sentence.start, sentence.end)):
+    if (
+        claim.governor.kind == "reason"
+        and claim.sentence != article.lead
+        and (month := _MONTH.search(article.text, sentence.start, sentence.end))
+    ):
         return "true", month.start(), month.end(), "an earlier measure with its date"
-    year = regex.search(r"\b(?:in|en|depuis|عام|سنة)\s+(?:19|20)\d\d\b", article.text[sentence.start : sentence.end], regex.IGNORECASE)
+    year = regex.search(
+        r"\b(?:in|en|depuis|عام|سنة)\s+(?:19|20)\d\d\b", article.text[sentence.start : sentence.end], regex.IGNORECASE
+    )
     if year:
         return "true", sentence.start + year.start(), sentence.start + year.end(), "year"
     return "false", -1, -1, ""
@@ -953,7 +1136,9 @@ def _group(article: Article, claims: list[Claim]) -> None:
     for claim in claims:
         accused = {e for e in claim.values["accused_entity"].split("|") if e}
         deeds = set(claim.values["allegation"].split("|"))
-        fitting = [g for g in groups if g["deeds"] & deeds and (g["accused"] & accused or not accused or not g["accused"])]
+        fitting = [
+            g for g in groups if g["deeds"] & deeds and (g["accused"] & accused or not accused or not g["accused"])
+        ]
         fitting.sort(key=lambda g: (not (g["accused"] & accused), -g["last"]))
         if fitting:
             group = fitting[0]
@@ -991,7 +1176,9 @@ def _join_evidence(article: Article, claims: list[Claim]) -> None:
                 value = "denied" if quoted else "noted_absent"
             if cue.tier == "wide" and not _is_artefact(article, number, cue):
                 continue
-            if value == "gestured" and _NONE_SHOWN.search(article.text[max(article.sentences[number].start, cue.start - 45) : cue.start]):
+            if value == "gestured" and _NONE_SHOWN.search(
+                article.text[max(article.sentences[number].start, cue.start - 45) : cue.start]
+            ):
                 value = "denied" if quoted else "noted_absent"
             markers.append((number, value, cue))
     told_in: dict[int, set[str]] = defaultdict(set)
@@ -1002,7 +1189,11 @@ def _join_evidence(article: Article, claims: list[Claim]) -> None:
             (number, value, cue)
             for number, value, cue in markers
             if _same_matter(article, number, members)
-            and (any(c.sentence == number for c in members) or not told_in[number] or (value == "denied" and told_in[number] & _accused_of(members)))
+            and (
+                any(c.sentence == number for c in members)
+                or not told_in[number]
+                or (value == "denied" and told_in[number] & _accused_of(members))
+            )
             and any(-2 <= number - c.sentence <= 3 for c in members)
             and (not _ONE_CLAIM.search(article.sentences[number].text) or _last_before(claims, number) in members)
         ]
@@ -1011,7 +1202,14 @@ def _join_evidence(article: Article, claims: list[Claim]) -> None:
             key = lambda m, at=claim.sentence: (abs(m[0] - at), _EVIDENCE_ORDER.index(m[1]))  # noqa: E731
             order = lambda m, at=claim.sentence: (_EVIDENCE_ORDER.index(m[1]), abs(m[0] - at))  # noqa: E731
             best = min(near, key=key) if near else min(fitting, key=order, default=None)
-            claim.set("evidence", *((best[1], best[2].start, best[2].end, best[2].concept) if best else ("silent", -1, -1, "no marker near")))
+            claim.set(
+                "evidence",
+                *(
+                    (best[1], best[2].start, best[2].end, best[2].concept)
+                    if best
+                    else ("silent", -1, -1, "no marker near")
+                ),
+            )
         for claim in members:
             filed = claim.values["evidence"] == "specified" and claim.trace[-1][4] == "court_filing"
             if filed and claim.values["basis"] == "none" and claim.values["claimant_role"] != "author":
@@ -1040,10 +1238,20 @@ def _last_before(claims: list[Claim], number: int) -> Claim | None:
 def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
     """Whether a marker's sentence can speak of a group: no other accused is named there alone."""
     speaking = [(a.source_start, a.cue_end) for a in article.attributions[number] if a.source_start >= 0]
-    firms = [m for m in article.mentions[number] if article.types[m.entity_id] in _FIRMS and m.start < article.sentences[number].end]
+    firms = [
+        m
+        for m in article.mentions[number]
+        if article.types[m.entity_id] in _FIRMS and m.start < article.sentences[number].end
+    ]
     named = {article.of(m) for m in firms if not any(start <= m.start <= end + 60 for start, end in speaking)}
     accused = {e for c in members for e in c.values["accused_entity"].split("|") if e}
-    return any(c.sentence == number for c in members) or not named or not accused or bool(named & accused) or len(named - accused) == 0
+    return (
+        any(c.sentence == number for c in members)
+        or not named
+        or not accused
+        or bool(named & accused)
+        or len(named - accused) == 0
+    )
 
 
 _SHOWN = regex.compile(
@@ -1055,7 +1263,9 @@ _SHOWN = regex.compile(
 def _is_artefact(article: Article, number: int, cue) -> bool:
     """A document, a study or data is evidence where a number or a verb of showing stands with it, and it is not the harm itself."""
     if cue.value in ("denied", "gestured", "noted_absent"):
-        return cue.concept not in ("anonymous_sources", "indications") and (cue.value != "denied" or cue.concept != "prove_demand")
+        return cue.concept not in ("anonymous_sources", "indications") and (
+            cue.value != "denied" or cue.concept != "prove_demand"
+        )
     around = article.text[max(0, cue.start - 45) : cue.end + 45]
     return bool(_SHOWN.search(around)) and fold_string(cue.surface) not in ("data", "بحث", "البحث")
 
@@ -1079,7 +1289,8 @@ def _join_responses(article: Article, claims: list[Claim]) -> None:
                 found.setdefault(value, (cue.start, cue.end, cue.concept))
         first = min((c.start for c in members if c.values["position"] != "headline"), default=-1)
         if any(
-            claimed_by.get(entity, set()) & ((claimants | _allies(claimants)) - {entity}) and first_claim.get(entity, -1) > first
+            claimed_by.get(entity, set()) & ((claimants | _allies(claimants)) - {entity})
+            and first_claim.get(entity, -1) > first
             for entity in _with_states(article, accused)
         ):
             found.setdefault("counter_accuses", (-1, -1, "a claim of the accused"))
@@ -1145,7 +1356,11 @@ def _answers(article: Article) -> list[tuple[int, str, set[str], object, bool]]:
         sentence = article.sentences[number]
         stretch = article.text[sentence.start : sentence.end]
         refers = "one" if _ONE_CLAIM.search(stretch) else "all" if _THE_CLAIM.search(stretch) else ""
-        named = [m for m in article.mentions[number] if article.types[m.entity_id] != "outlet" and _can_answer(article, number, m)]
+        named = [
+            m
+            for m in article.mentions[number]
+            if article.types[m.entity_id] != "outlet" and _can_answer(article, number, m)
+        ]
         everyone = {article.of(m) for m in named}
         for cue in article.cues[number]["response"]:
             if cue.reason not in _STRONG or (cue.tier == "wide" and not _answers_here(article, number, cue, refers)):
@@ -1179,8 +1394,13 @@ _THE_CLAIM = regex.compile(
 )
 
 
-_ONE_CLAIM = regex.compile(r"\b(?:the|this|that) (?:claim|allegation|accusation|charge)\b|\b(?:cette|l['’]) ?(?:accusation|allégation)\b|(?:هذا|هذه)\s(?:الادعاء|الاتهام|التهمة)(?!\p{L})", regex.IGNORECASE)
-_NEGATION = regex.compile(r"\b(?:not|never|no|nor)\b|n['’]t\b|\b(?:ne|n['’])|(?<!\p{L})(?:لم|لا|لن|ليس|ليست)(?!\p{L})", regex.IGNORECASE)
+_ONE_CLAIM = regex.compile(
+    r"\b(?:the|this|that) (?:claim|allegation|accusation|charge)\b|\b(?:cette|l['’]) ?(?:accusation|allégation)\b|(?:هذا|هذه)\s(?:الادعاء|الاتهام|التهمة)(?!\p{L})",
+    regex.IGNORECASE,
+)
+_NEGATION = regex.compile(
+    r"\b(?:not|never|no|nor)\b|n['’]t\b|\b(?:ne|n['’])|(?<!\p{L})(?:لم|لا|لن|ليس|ليست)(?!\p{L})", regex.IGNORECASE
+)
 
 
 _DECLINED = regex.compile(r"(?:رفض|رفضت|امتنع|امتنعت)\s+(?:\S+\s+){1,4}?(?:عن\s+)?(?:التعليق|الرد|الإجابة|الإدلاء)")
@@ -1205,7 +1425,10 @@ def _answers_here(article: Article, number: int, cue, refers: bool) -> bool:
     return refers or cue.concept in ("suspend_remove", "never_did")
 
 
-_COMMENT = regex.compile(r"comment|réponse|réagi|répon|replied|respond|for its view|للتعليق|تعليق|للرد|رد(?!\p{L})|للحصول على", regex.IGNORECASE)
+_COMMENT = regex.compile(
+    r"comment|réponse|réagi|répon|replied|respond|for its view|للتعليق|تعليق|للرد|رد(?!\p{L})|للحصول على",
+    regex.IGNORECASE,
+)
 
 
 def _answerer(article: Article, number: int, cue, named: list) -> set[str]:
@@ -1215,10 +1438,14 @@ def _answerer(article: Article, number: int, cue, named: list) -> set[str]:
             continue  # the accusation is not who answers it
         is_cue = attribution.cue_start < cue.end and cue.start < attribution.cue_end
         if is_cue or attribution.content_start <= cue.start < attribution.content_end:
-            inside = {article.of(m) for m in named if attribution.source_start <= m.start and m.end <= attribution.source_end}
+            inside = {
+                article.of(m) for m in named if attribution.source_start <= m.start and m.end <= attribution.source_end
+            }
             if attribution.source_entity or inside:
                 who = inside | ({attribution.source_entity} - {""})
-                return who | {article.states[e] for e in who if article.types.get(e) == "government_body" and e in article.states}
+                return who | {
+                    article.states[e] for e in who if article.types.get(e) == "government_body" and e in article.states
+                }
     if article.language == "ar":
         after = [m for m in named if cue.end <= m.start <= cue.end + 25]
         if after:

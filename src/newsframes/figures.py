@@ -6,6 +6,7 @@ Nothing here computes a number; a function gets a table and returns a matplotlib
 from __future__ import annotations
 
 import base64
+import functools
 import io
 from pathlib import Path
 from unittest import mock
@@ -405,6 +406,228 @@ def word_cloud(weights: dict[str, float], colour: str, *, width: int = 900, heig
 def _shade(colour: str, share: float) -> str:
     """Darker for what weighs more, never too pale to read."""
     return mpl.colors.to_hex(_tint(colour, 0.72 + 0.28 * share))
+
+
+STANCE_COLOURS = {
+    "accuse": "#9B2226", "warn": "#CA6702", "endorse": "#5A189A", "assert": "#3A5A98", "neutral": "#5C6770", "distance": "#2A7F9E",
+    "concede": "#386641", "deny": "#111111", "none": "#B8B8B8",
+}  # fmt: skip
+"""Stances from accusing (warm) to holding off (cool); their names stand beside, so that colour is not alone in telling them."""
+CERTAINTY_MARKERS = {"certain": "o", "probable": "s", "possible": "^", "undetermined": "X"}
+
+
+@mpl.rc_context(_STYLE)
+def draw_claim_strips(
+    claims: pd.DataFrame, lengths: pd.Series, labels: pd.Series, languages: pd.Series, regions: pd.DataFrame
+) -> Figure:
+    """Each article as a line from first to last character, each claim at its place: colour is stance, shape certainty; answers are ringed.
+
+    ``claims`` has article_id, start, verb_stance, certainty, response; ``lengths`` characters by article_id; ``labels`` and
+    ``languages`` by article_id, drawn in their order; ``regions`` has article_id, start, end, region (boilerplate is hatched).
+    """
+    figure, axes = plt.subplots(figsize=(10.5, 0.86 * len(labels) + 2.3), layout="constrained")
+    for row, article in enumerate(labels.index):
+        colour = COLOURS.get(languages[article], GREY)
+        axes.barh(row, lengths[article], height=0.16, color=_tint(colour, 0.35), linewidth=0)
+        for line in regions[(regions["article_id"] == article) & (regions["region"] == "boilerplate")].itertuples():
+            axes.barh(
+                row,
+                line.end - line.start,
+                left=line.start,
+                height=0.16,
+                facecolor="white",
+                edgecolor=GREY,
+                hatch="//////",
+                linewidth=0,
+            )
+        here = claims[claims["article_id"] == article].sort_values("start")
+        for place, level in zip(here.itertuples(), _stacked(here["start"], lengths.max() / 60), strict=True):
+            y = row - 0.16 - 0.15 * level
+            axes.plot([place.start, place.start], [row - 0.08, y], color=PALE, linewidth=0.8, zorder=1)
+            answered = place.response != "not_reported"
+            axes.plot(
+                [place.start], [y], marker=CERTAINTY_MARKERS[place.certainty], color=STANCE_COLOURS[place.verb_stance], markersize=7,
+                markeredgecolor=INK if answered else "white", markeredgewidth=1.4 if answered else 0.6, zorder=2,
+            )  # fmt: skip
+        axes.text(lengths[article] + lengths.max() * 0.012, row, f"n = {len(here)}", va="center", fontsize=9)
+    axes.set_yticks(range(len(labels)), labels)
+    for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
+        tick.set_color(COLOURS.get(languages[article], GREY))
+    axes.set_ylim(len(labels) - 0.6, -0.9)
+    axes.set_xlim(0, lengths.max() * 1.07)
+    axes.set_xlabel(
+        "position in the text (characters), reading order left to right in every language; hatched: left out"
+    )
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    stances = [name for name in STANCE_COLOURS if (claims["verb_stance"] == name).any()]
+    sure = [name for name in CERTAINTY_MARKERS if (claims["certainty"] == name).any()]
+    dot = functools.partial(plt.Line2D, [], [], linestyle="", markersize=7)
+    handles = [
+        dot(label=name if name != "none" else "no cue", marker="o", color=STANCE_COLOURS[name], markeredgecolor="white")
+        for name in stances
+    ]
+    handles += [dot(label=name, marker=CERTAINTY_MARKERS[name], color=GREY, markeredgecolor="white") for name in sure]
+    handles += [dot(label="an answer is told", marker="o", color="white", markeredgecolor=INK)]
+    figure.legend(
+        handles=handles,
+        loc="outside lower left",
+        ncols=min(len(handles), 7),
+        fontsize=9,
+        handletextpad=0.2,
+        columnspacing=1.2,
+    )
+    _title(
+        figure,
+        f"Claims where they stand, by stance (colour) and certainty (shape), N = {len(claims)} in {len(labels)} articles",
+    )
+    return figure
+
+
+def _stacked(starts: pd.Series, width: float) -> list[int]:
+    """A level for each mark so that neighbours do not cover one another."""
+    levels, last = [], []
+    for start in starts:
+        level = next((i for i, at in enumerate(last) if start - at > width), len(last))
+        last[level : level + 1] = [start]
+        levels.append(level)
+    return levels
+
+
+@mpl.rc_context(_STYLE)
+def draw_accusations(pairs: pd.DataFrame, names: dict[str, str], captions: dict[str, str]) -> Figure:
+    """Who accuses whom: claimants down, accused across, one mark a language with the number of claims in it.
+
+    ``pairs`` has language, claimant, accused, n (empty where nobody is named); ``names`` gives labels; ``captions`` the languages drawn.
+    """
+    totals = pairs.groupby("claimant")["n"].sum()
+    rows = sorted(totals.index, key=lambda name: (name == "", -totals[name], names.get(name, name)))
+    across = pairs.groupby("accused")["n"].sum()
+    columns = sorted(across.index, key=lambda name: (name == "", -across[name], names.get(name, name)))
+    figure, axes = plt.subplots(figsize=(2.6 + 0.98 * len(columns), 1.9 + 0.44 * len(rows)), layout="constrained")
+    offsets = dict(zip(captions, np.linspace(-0.27, 0.27, len(captions)) if len(captions) > 1 else [0.0], strict=True))
+    for row in range(len(rows)):
+        if row % 2:
+            axes.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0)
+    for pair in pairs.itertuples():
+        x, y = columns.index(pair.accused) + offsets[pair.language], rows.index(pair.claimant)
+        axes.plot([x], [y], marker=MARKERS[pair.language], color=COLOURS[pair.language], markersize=13, zorder=2)
+        axes.text(
+            x,
+            y,
+            str(pair.n),
+            color="white",
+            ha="center",
+            va="center_baseline",
+            fontsize=8.5,
+            fontweight="bold",
+            zorder=3,
+        )
+    axes.set_yticks(range(len(rows)), [names.get(name, name) for name in rows])
+    axes.set_xticks(
+        range(len(columns)), [names.get(name, name).replace(" ", "\n", 1) for name in columns], fontsize=8.5
+    )
+    axes.xaxis.tick_top()
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlim(-0.6, len(columns) - 0.4)
+    axes.tick_params(length=0)
+    axes.set_ylabel("claims …")
+    for side in axes.spines.values():
+        side.set_visible(False)
+    handles = [
+        plt.Line2D([], [], linestyle="", marker=MARKERS[code], color=COLOURS[code], markersize=9, label=caption)
+        for code, caption in captions.items()
+    ]
+    figure.legend(handles=handles, loc="outside lower left", ncols=1, fontsize=9)
+    _title(figure, f"Who says it of whom (columns: the accused), N = {pairs['n'].sum()} claimant–accused pairs")
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_evidence_and_answers(counts: pd.DataFrame, captions: dict[str, str]) -> Figure:
+    """What is told of evidence and of answers, as counts of claims: one panel each, one row a value, one bar a language.
+
+    ``counts`` has variable (evidence · response), value, language, n, N (claims of that language).
+    """
+    panels = list(dict.fromkeys(counts["variable"]))
+    figure, axes = plt.subplots(1, len(panels), figsize=(10.5, 3.6), layout="constrained", width_ratios=[1, 1])
+    for axis, panel in zip(axes, panels, strict=True):
+        here = counts[counts["variable"] == panel]
+        values = list(dict.fromkeys(here["value"]))
+        height = 0.8 / len(captions)
+        for place, language in enumerate(captions):
+            own = here[here["language"] == language].set_index("value")
+            for row, value in enumerate(values):
+                n, total = int(own.loc[value, "n"]), int(own.loc[value, "N"])
+                y = row - 0.4 + height * (place + 0.5)
+                axis.barh(y, n / total, height=height * 0.92, color=COLOURS[language], linewidth=0)
+                axis.text(n / total + 0.012, y, f"{n}", va="center", fontsize=8, color=COLOURS[language])
+        axis.set_yticks(range(len(values)), [value.replace("_", " ") for value in values])
+        axis.set_ylim(len(values) - 0.5, -0.5)
+        axis.set_xlim(0, 1.08)
+        axis.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+        axis.set_xlabel("share of the claims of a language; numbers are claims")
+        axis.set_title({"evidence": "Evidence is …", "response": "The accused …"}.get(panel, panel), fontsize=10.5)
+        axis.tick_params(axis="y", length=0)
+    handles = [plt.Rectangle((0, 0), 1, 1, color=COLOURS[code], label=caption) for code, caption in captions.items()]
+    figure.legend(handles=handles, loc="outside lower left", ncols=3, fontsize=9)
+    _title(
+        figure,
+        f"Evidence and answers told of N = {counts.drop_duplicates('language')['N'].sum()} claims (a claim may have several answers)",
+    )
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -> Figure:
+    """How many words each kind of source gets in each article, as stacked bars with direct labels.
+
+    ``voices`` has article_id, role (``author`` for the rest), n_words, share; ``labels`` and ``languages`` by article_id.
+    """
+    order = list(voices.groupby("role")["n_words"].sum().sort_values(ascending=False).index)
+    order = ["author", *[role for role in order if role != "author"]]
+    greys = dict(zip(order[1:], np.linspace(0.95, 0.35, max(1, len(order) - 1)), strict=False))
+    figure, axes = plt.subplots(figsize=(10.5, 0.66 * len(labels) + 1.4), layout="constrained")
+    for row, article in enumerate(labels.index):
+        left, colour = 0.0, COLOURS.get(languages[article], GREY)
+        here = voices[voices["article_id"] == article].set_index("role")
+        for role in order:
+            share = float(here["share"].get(role, 0.0))
+            if not share:
+                continue
+            shade = (0.93, 0.93, 0.93) if role == "author" else _tint(colour, greys[role])
+            axes.barh(row, share, left=left, height=0.66, color=shade, edgecolor="white", linewidth=1.2)
+            name = role.replace("_", " ")
+            dark = role == "author" or greys[role] < 0.62
+            told = (
+                f"{name}\n{int(here['n_words'][role])}"
+                if share > 0.075
+                else f"{int(here['n_words'][role])}"
+                if share > 0.03
+                else ""
+            )
+            axes.text(
+                left + share / 2,
+                row,
+                told,
+                ha="center",
+                va="center",
+                fontsize=7.5,
+                color=INK if dark else "white",
+                linespacing=0.95,
+            )
+            left += share
+    axes.set_yticks(range(len(labels)), labels)
+    for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
+        tick.set_color(COLOURS.get(languages[article], GREY))
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    axes.set_xlabel("share of the words of headline and body; numbers are words; grey: the author's own voice")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    _title(figure, f"Whose voice: words reported from each kind of source (N = {int(voices['n_words'].sum()):,} words)")
+    return figure
 
 
 def language_captions(articles: pd.DataFrame) -> dict[str, str]:
