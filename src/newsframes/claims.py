@@ -52,7 +52,7 @@ _BY = regex.compile(
     r"(?:\b(?:by|par)\s+(?:\S+\s+){0,5}?|(?:التي|الذي)\s+(?:تقوم|يقوم|تمارسها|يمارسها)\s*(?:بها|به)?\s+(?:\S+\s+){0,2}?|من قبل\s+(?:\S+\s+)?|على يد\s+(?:\S+\s+)?)$",
     regex.IGNORECASE,
 )
-_LIKE = regex.compile(r"(?:such as|like|telles? que|tels? que|comme|مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE)
+_LIKE = regex.compile(r"(?:such as|like|telles? que|tels? que|comme|(?<!\p{L})مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE)
 _POINTS_BACK = regex.compile(
     r"^(?:it|its|they|their|this|these|both|the|he|she|il|elle|ils|elles|ce|cette|ces|son|sa|leur|l['’]|la|le|les|هو|هي|هذا|هذه|لل|ال)",
     regex.IGNORECASE,
@@ -1237,13 +1237,17 @@ def _last_before(claims: list[Claim], number: int) -> Claim | None:
 
 def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
     """Whether a marker's sentence can speak of a group: no other accused is named there alone."""
-    speaking = [(a.source_start, a.cue_end) for a in article.attributions[number] if a.source_start >= 0]
+    speaking = [
+        (min(a.source_start, a.cue_start), max(a.source_end, a.cue_end, a.content_start if a.content_start > a.cue_start else 0))
+        for a in article.attributions[number]
+        if a.source_start >= 0
+    ]
     firms = [
         m
         for m in article.mentions[number]
         if article.types[m.entity_id] in _FIRMS and m.start < article.sentences[number].end
     ]
-    named = {article.of(m) for m in firms if not any(start <= m.start <= end + 60 for start, end in speaking)}
+    named = {article.of(m) for m in firms if not any(start <= m.start <= end for start, end in speaking)}
     accused = {e for c in members for e in c.values["accused_entity"].split("|") if e}
     return (
         any(c.sentence == number for c in members)
