@@ -38,6 +38,8 @@ MAX_GAP = 45
 """Characters between a deed and its object."""
 CONTEXT_REACH = 2
 """Sentences before and after in which a technical word makes a harm a digital one."""
+GOES_ON = 3
+"""Sentences after a claim in which what is said can go on with it."""
 _MAYBE = ("", "too common alone", "inside a longer cue")
 _STRONG = ("", "too common alone")
 _ACTORS = ("company", "product", "threat_group", "organisation", "government_body", "alliance", "state", "person")
@@ -273,8 +275,8 @@ def _claims(article: Article) -> list[Claim]:
     claims: list[Claim] = []
     for number in sorted(article.sentences):
         harms = _harms(article, number)
-        if harms:
-            claims += _claims_of_sentence(article, number, harms)
+        found = _claims_of_sentence(article, number, harms) if harms else []
+        claims += found or _claims_that_go_on(article, number, claims)
     claims = _without_mere_denials(_accuse(article, claims))
     claims.sort(key=lambda claim: (claim.start, claim.end))
     for claim in claims:
@@ -419,6 +421,54 @@ def _claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> lis
             if not (all(h.value == "unspecified_risk" for h in part) and len(together) > len(part))
         ]
     return claims
+
+
+def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> list[Claim]:
+    """What others say right after a claim, of the same deed in other words: "They were in for months," she said.
+
+    Only what an attribution governs counts, where a deed or a technical thing is spoken of and nothing is denied, answered or ordered.
+    """
+    recent = [c for c in before if 0 < number - c.sentence <= GOES_ON]
+    if not recent:
+        return []
+    last = max(recent, key=lambda c: c.start)
+    accused = {m.entity_id for c in recent for m in article.mentions[c.sentence] if c.start <= m.start < c.end}
+    cues = article.cues[number]
+    answered = [c for c in cues["response"] if c.reason == "" and c.value != "acts"] + [c for c in cues["evidence"] if c.reason == "" and c.value != "specified"]
+    if answered:
+        return []
+    claims = []
+    for governor, entity in _governors_here(article, number):
+        inside = [
+            c
+            for kind in ("deed", "context", "allegation")
+            for c in cues[kind]
+            if governor.content[0] <= c.start and c.end <= governor.content[1] and c.reason in _STRONG
+        ]
+        content = article.text[slice(*governor.content)]
+        measure = any(c.value == "acts" and c.reason == "" and governor.content[0] <= c.start < governor.content[1] for c in cues["response"])
+        if not inside or measure or governor.stance == "deny" or _NEGATION.search(content) or _WILL.search(content):
+            continue
+        if entity in accused and governor.stance != "concede":
+            continue
+        spot = min(inside, key=lambda c: (c.kind != "deed", c.start))
+        harm = Harm(spot.start, spot.end, last.harms[0].value, "topic")
+        if not any(c.governor.content == governor.content for c in claims):
+            claims.append(_claim(article, number, governor, [harm], [harm]))
+    return claims
+
+
+def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]:
+    """The attributions of a sentence that are no orders, each with its source's entity; else the quotation it stands in."""
+    sentence = article.sentences[number]
+    found = [
+        (_attributed(article, row), row.source_entity)
+        for row in article.attributions[number]
+        if not _is_order(article, number, row, Harm(row.content_end, row.content_end, "", ""))
+    ]
+    if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
+        found = [(quoted, quoted.speaker.entity)]
+    return found
 
 
 def _split_clauses(article: Article, harms: list[Harm]) -> list[list[Harm]]:
@@ -1023,6 +1073,7 @@ def _code_content(article: Article, claim: Claim) -> None:
     claim.set("basis", basis, speaker.start, speaker.end, "role")
 
 
+_WILL = regex.compile(r"\b(?:will|would|shall|plans? to|intends? to|promised|sera|seront|va|vont|envisage)\b|(?<!\p{L})(?:سوف|س[يتن]\p{L}{3,})", regex.IGNORECASE)
 _STOP = regex.compile(r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|حدا|وقف|الكف|إنهاء", regex.IGNORECASE)
 
 
