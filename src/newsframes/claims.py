@@ -51,7 +51,7 @@ _LOCATED = regex.compile(
     r"(?:\b(?:in|at|en|à|aux?|dans)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$", regex.IGNORECASE
 )
 _BY = regex.compile(
-    r"(?:\b(?:by|par)\s+(?:\S+\s+){0,5}?|(?:التي|الذي)\s+(?:تقوم|يقوم|تمارسها|يمارسها)\s*(?:بها|به)?\s+(?:\S+\s+){0,2}?|من قبل\s+(?:\S+\s+)?|على يد\s+(?:\S+\s+)?)$",
+    r"(?:\b(?:by|par)\s+(?:\S+\s+){0,5}?|\b(?:working for|linked to|tied to|on behalf of|run from|steered from|directed from|loyal to|liée?s? à|au service de|pour le compte de|pilotée?s? depuis|menée?s? depuis)\s+(?:the\s+)?|(?<!\p{L})(?:لصالح|لحساب|مرتبط\p{L}*\s+ب|مدعوم\p{L}*\s+من|موجه\p{L}*\s+من|تدعمهم|تدار من)\s*(?:الدولة\s+)?|(?:التي|الذي)\s+(?:تقوم|يقوم|تمارسها|يمارسها)\s*(?:بها|به)?\s+(?:\S+\s+){0,2}?|من قبل\s+(?:\S+\s+)?|على يد\s+(?:\S+\s+)?)$",
     regex.IGNORECASE,
 )
 _LIKE = regex.compile(r"(?:such as|like|telles? que|tels? que|comme|(?<!\p{L})مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE)
@@ -621,9 +621,10 @@ def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
         and not regex.search(r"[.;:؛]", text[link.end : harm.start])
     ]  # fmt: skip
     measures = [cue for cue in cues["response"] if cue.value == "acts"]
-    if not links or not measures:
+    fined_for = [cue for cue in measures if cue.concept == "fine_sanction" and _FOR.search(text[cue.end : harm.start][:160])]
+    if not measures or not (links or fined_for):
         return None
-    link = links[-1]
+    link = links[-1] if links else fined_for[-1]
     measure = min(measures, key=lambda cue: (abs(cue.start - link.start), cue.start))
     public = [m for m in article.mentions[number] if article.types[m.entity_id] in _PUBLIC]
     before = [m for m in public if m.end <= measure.start]
@@ -647,8 +648,13 @@ def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
     citing = fold_string(text[link.start : link.end]) in ("citing", "invoquant")
     fined = measure.concept == "fine_sanction"
     cue = (link.start, link.end) if citing else (measure.start, measure.end) if fined else (-1, -1)
+    if not links:
+        link = _Mark(link.end, link.end + _FOR.search(text[link.end : harm.start][:160]).end(), "for")
     content = trim(text, link.end, _content_end(article, article.sentences[number], harm))
     return Governor("reason", cue, "neutral" if citing or fined else "none", content, speaker, "indirect")
+
+
+_FOR = regex.compile(r"\b(?:for|over|pour|après)\b|(?<!\p{L})(?:بسبب|بتهمة|لأن\p{L}*|على خلفية)(?!\p{L})", regex.IGNORECASE)
 
 
 def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
@@ -813,6 +819,8 @@ def _role_by_type(article: Article, entity: str) -> str:
         if regex.search(r"senate|congress|parliament|house-of|bundestag|assembl", name):
             return "legislature"
         return "executive"
+    if kind == "organisation" and "lab" in entity:
+        return "security_researcher"
     return {
         "state": "executive", "alliance": "executive", "place": "executive", "company": "company", "product": "company",
         "threat_group": "accused_party", "outlet": "outlet", "organisation": "expert_ngo", "person": "executive",
@@ -884,7 +892,12 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     text, harm, governor = article.text, claim.harms[0], claim.governor
     mentions = [m for m in article.mentions[claim.sentence] if article.types[m.entity_id] in (*_ACTORS, "place")]
     source = range(governor.speaker.start, governor.speaker.end)
-    usable = [m for m in mentions if m.start not in source and _can_act(article, claim.sentence, m)]
+    own = governor.speaker.entity if governor.stance not in ("concede", "deny") else ""
+    usable = [
+        m
+        for m in mentions
+        if m.start not in source and _can_act(article, claim.sentence, m) and article.of(m) != own
+    ]
     if governor.kind == "reason":
         targets = [m for m in usable if article.types[m.entity_id] in _FIRMS]
         return ([article.accusable(targets[0])], "target of the measure") if targets else ([], "no target named")
@@ -957,6 +970,8 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
         earlier = _earlier_products(article, claim.sentence, 2 if _BOTH.search(claimed) else 1)
         if earlier:
             return earlier, "named before"
+    if previous is not None and claim.sentence - previous.sentence <= 2 and _goes_on(claim, previous):
+        return previous.values["accused_entity"].split("|"), "accused before"
     located = [
         m
         for m in usable
@@ -965,6 +980,14 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     if located and governor.kind == "author" and any(h.value == "censorship" for h in claim.harms):
         return [article.of(located[0])], "the state it happens in"
     return [], "nobody named"
+
+
+def _goes_on(claim: Claim, previous: Claim) -> bool:
+    """Whether a claim that names nobody is about the one accused before: it goes on with it, or the same source alleges the same."""
+    if claim.harms[0].tier == "topic":
+        return True
+    same = claim.governor.speaker.role == previous.governor.speaker.role != "author"
+    return same and claim.harms[0].value == previous.harms[0].value
 
 
 def _earlier_products(article: Article, number: int, count: int) -> list[str]:
