@@ -54,7 +54,9 @@ _BY = regex.compile(
     r"(?:\b(?:by|par)\s+(?:\S+\s+){0,5}?|\b(?:working for|linked to|tied to|on behalf of|run from|steered from|directed from|loyal to|liée?s? à|au service de|pour le compte de|pilotée?s? depuis|menée?s? depuis)\s+(?:the\s+)?|(?<!\p{L})(?:لصالح|لحساب|مرتبط\p{L}*\s+ب|مدعوم\p{L}*\s+من|موجه\p{L}*\s+من|تدعمهم|تدار من)\s*(?:الدولة\s+)?|(?:التي|الذي)\s+(?:تقوم|يقوم|تمارسها|يمارسها)\s*(?:بها|به)?\s+(?:\S+\s+){0,2}?|من قبل\s+(?:\S+\s+)?|على يد\s+(?:\S+\s+)?)$",
     regex.IGNORECASE,
 )
-_LIKE = regex.compile(r"(?:such as|like|telles? que|tels? que|comme|(?<!\p{L})مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE)
+_LIKE = regex.compile(
+    r"(?:such as|like|telles? que|tels? que|comme|(?<!\p{L})مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE
+)
 _POINTS_BACK = regex.compile(
     r"^(?:it|its|they|their|this|these|both|the|he|she|il|elle|ils|elles|ce|cette|ces|son|sa|leur|l['’]|la|le|les|هو|هي|هذا|هذه|لل|ال)",
     regex.IGNORECASE,
@@ -219,7 +221,7 @@ def find_claims(
                 number, claim.sentence, claim.start, claim.end, text[claim.start : claim.end], cue_start, cue_end,
                 text[cue_start:cue_end] if cue_start >= 0 else "", claim.values["claim_group"], *(claim.values[name] for name in VARIABLES),
             ))  # fmt: skip
-            for variable, value, start, end, rule in claim.trace:
+            for variable, value, start, end, rule in {step[0]: step for step in claim.trace}.values():
                 surface = text[start:end] if start >= 0 else ""
                 traces.append((number, claim_no, variable, value, start, end, surface, rule))
     numbers = ("text_no", "sentence_no", "start", "end", "cue_start", "cue_end")
@@ -434,7 +436,9 @@ def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> li
     last = max(recent, key=lambda c: c.start)
     accused = {m.entity_id for c in recent for m in article.mentions[c.sentence] if c.start <= m.start < c.end}
     cues = article.cues[number]
-    answered = [c for c in cues["response"] if c.reason == "" and c.value != "acts"] + [c for c in cues["evidence"] if c.reason == "" and c.value != "specified"]
+    answered = [c for c in cues["response"] if c.reason == "" and c.value != "acts"] + [
+        c for c in cues["evidence"] if c.reason == "" and c.value != "specified"
+    ]
     if answered:
         return []
     claims = []
@@ -446,7 +450,10 @@ def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> li
             if governor.content[0] <= c.start and c.end <= governor.content[1] and c.reason in _STRONG
         ]
         content = article.text[slice(*governor.content)]
-        measure = any(c.value == "acts" and c.reason == "" and governor.content[0] <= c.start < governor.content[1] for c in cues["response"])
+        measure = any(
+            c.value == "acts" and c.reason == "" and governor.content[0] <= c.start < governor.content[1]
+            for c in cues["response"]
+        )
         if not inside or measure or governor.stance == "deny" or _NEGATION.search(content) or _WILL.search(content):
             continue
         if entity in accused and governor.stance != "concede":
@@ -621,7 +628,9 @@ def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
         and not regex.search(r"[.;:؛]", text[link.end : harm.start])
     ]  # fmt: skip
     measures = [cue for cue in cues["response"] if cue.value == "acts"]
-    fined_for = [cue for cue in measures if cue.concept == "fine_sanction" and _FOR.search(text[cue.end : harm.start][:160])]
+    fined_for = [
+        cue for cue in measures if cue.concept == "fine_sanction" and _FOR.search(text[cue.end : harm.start][:160])
+    ]
     if not measures or not (links or fined_for):
         return None
     link = links[-1] if links else fined_for[-1]
@@ -654,7 +663,9 @@ def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
     return Governor("reason", cue, "neutral" if citing or fined else "none", content, speaker, "indirect")
 
 
-_FOR = regex.compile(r"\b(?:for|over|pour|après)\b|(?<!\p{L})(?:بسبب|بتهمة|لأن\p{L}*|على خلفية)(?!\p{L})", regex.IGNORECASE)
+_FOR = regex.compile(
+    r"\b(?:for|over|pour|après)\b|(?<!\p{L})(?:بسبب|بتهمة|لأن\p{L}*|على خلفية)(?!\p{L})", regex.IGNORECASE
+)
 
 
 def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
@@ -894,9 +905,7 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     source = range(governor.speaker.start, governor.speaker.end)
     own = governor.speaker.entity if governor.stance not in ("concede", "deny") else ""
     usable = [
-        m
-        for m in mentions
-        if m.start not in source and _can_act(article, claim.sentence, m) and article.of(m) != own
+        m for m in mentions if m.start not in source and _can_act(article, claim.sentence, m) and article.of(m) != own
     ]
     if governor.kind == "reason":
         targets = [m for m in usable if article.types[m.entity_id] in _FIRMS]
@@ -1096,7 +1105,10 @@ def _code_content(article: Article, claim: Claim) -> None:
     claim.set("basis", basis, speaker.start, speaker.end, "role")
 
 
-_WILL = regex.compile(r"\b(?:will|would|shall|plans? to|intends? to|promised|sera|seront|va|vont|envisage)\b|(?<!\p{L})(?:سوف|س[يتن]\p{L}{3,})", regex.IGNORECASE)
+_WILL = regex.compile(
+    r"\b(?:will|would|shall|plans? to|intends? to|promised|sera|seront|va|vont|envisage)\b|(?<!\p{L})(?:سوف|س[يتن]\p{L}{3,})",
+    regex.IGNORECASE,
+)
 _STOP = regex.compile(r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|حدا|وقف|الكف|إنهاء", regex.IGNORECASE)
 
 
@@ -1312,7 +1324,10 @@ def _last_before(claims: list[Claim], number: int) -> Claim | None:
 def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
     """Whether a marker's sentence can speak of a group: no other accused is named there alone."""
     speaking = [
-        (min(a.source_start, a.cue_start), max(a.source_end, a.cue_end, a.content_start if a.content_start > a.cue_start else 0))
+        (
+            min(a.source_start, a.cue_start),
+            max(a.source_end, a.cue_end, a.content_start if a.content_start > a.cue_start else 0),
+        )
         for a in article.attributions[number]
         if a.source_start >= 0
     ]

@@ -418,11 +418,18 @@ CERTAINTY_MARKERS = {"certain": "o", "probable": "s", "possible": "^", "undeterm
 
 @mpl.rc_context(_STYLE)
 def draw_claim_strips(
-    claims: pd.DataFrame, lengths: pd.Series, labels: pd.Series, languages: pd.Series, regions: pd.DataFrame
+    claims: pd.DataFrame,
+    coded: pd.DataFrame,
+    lengths: pd.Series,
+    labels: pd.Series,
+    languages: pd.Series,
+    regions: pd.DataFrame,
 ) -> Figure:
-    """Each article as a line from first to last character, each claim at its place: colour is stance, shape certainty; answers are ringed.
+    """Each article as a bar from first to last character, each claim at its place: colour is stance, shape certainty; answers are ringed.
 
-    ``claims`` has article_id, start, verb_stance, certainty, response; ``lengths`` characters by article_id; ``labels`` and
+    Above the bar stand the claims of the instrument, below it, smaller, those coded by hand.
+
+    ``claims`` and ``coded`` have article_id, start, verb_stance, certainty, response; ``lengths`` characters by article_id; ``labels`` and
     ``languages`` by article_id, drawn in their order; ``regions`` has article_id, start, end, region (boilerplate is hatched).
     """
     figure, axes = plt.subplots(figsize=(10.5, 0.86 * len(labels) + 2.3), layout="constrained")
@@ -440,23 +447,31 @@ def draw_claim_strips(
                 hatch="//////",
                 linewidth=0,
             )
-        here = claims[claims["article_id"] == article].sort_values("start")
-        for place, level in zip(here.itertuples(), _stacked(here["start"], lengths.max() / 60), strict=True):
-            y = row - 0.16 - 0.15 * level
-            axes.plot([place.start, place.start], [row - 0.08, y], color=PALE, linewidth=0.8, zorder=1)
-            answered = place.response != "not_reported"
-            axes.plot(
-                [place.start], [y], marker=CERTAINTY_MARKERS[place.certainty], color=STANCE_COLOURS[place.verb_stance], markersize=7,
-                markeredgecolor=INK if answered else "white", markeredgewidth=1.4 if answered else 0.6, zorder=2,
-            )  # fmt: skip
-        axes.text(lengths[article] + lengths.max() * 0.012, row, f"n = {len(here)}", va="center", fontsize=9)
+        for table, side, size in ((claims, -1, 7), (coded, 1, 5)):
+            here = table[table["article_id"] == article].sort_values("start")
+            for place, level in zip(here.itertuples(), _stacked(here["start"], lengths.max() / 62), strict=True):
+                y = row + side * (0.17 + 0.14 * level)
+                answered = place.response != "not_reported"
+                axes.plot([place.start, place.start], [row + side * 0.08, y], color=PALE, linewidth=0.8, zorder=1)
+                axes.plot(
+                    [place.start], [y], marker=CERTAINTY_MARKERS[place.certainty], color=STANCE_COLOURS[place.verb_stance], markersize=size,
+                    markeredgecolor=INK if answered else "white", markeredgewidth=1.3 if answered else 0.6, zorder=2, clip_on=False,
+                )  # fmt: skip
+        counts = [(table["article_id"] == article).sum() for table in (claims, coded)]
+        axes.text(
+            lengths[article] + lengths.max() * 0.012,
+            row,
+            f"{counts[0]} found, {counts[1]} coded",
+            va="center",
+            fontsize=8.5,
+        )
     axes.set_yticks(range(len(labels)), labels)
     for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
         tick.set_color(COLOURS.get(languages[article], GREY))
-    axes.set_ylim(len(labels) - 0.6, -0.9)
-    axes.set_xlim(0, lengths.max() * 1.07)
+    axes.set_ylim(len(labels) - 0.5, -0.6)
+    axes.set_xlim(-lengths.max() * 0.012, lengths.max() * 1.14)
     axes.set_xlabel(
-        "position in the text (characters), reading order left to right in every language; hatched: left out"
+        "position in the text (characters), from its first on the left; above: instrument, below: hand coding; hatched: left out"
     )
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
@@ -479,7 +494,7 @@ def draw_claim_strips(
     )
     _title(
         figure,
-        f"Claims where they stand, by stance (colour) and certainty (shape), N = {len(claims)} in {len(labels)} articles",
+        f"Claims where they stand, by stance (colour) and certainty (shape): N = {len(claims)} found, {len(coded)} coded by hand",
     )
     return figure
 
@@ -547,10 +562,15 @@ def draw_accusations(pairs: pd.DataFrame, names: dict[str, str], captions: dict[
 def draw_evidence_and_answers(counts: pd.DataFrame, captions: dict[str, str]) -> Figure:
     """What is told of evidence and of answers, as counts of claims: one panel each, one row a value, one bar a language.
 
-    ``counts`` has variable (evidence · response), value, language, n, N (claims of that language).
+    ``counts`` has variable (evidence · response), value, language, n, N (claims of that language) and n_coded, N_coded (drawn as a line).
     """
     panels = list(dict.fromkeys(counts["variable"]))
-    figure, axes = plt.subplots(1, len(panels), figsize=(10.5, 3.6), layout="constrained", width_ratios=[1, 1])
+    figure, axes = plt.subplots(
+        1,
+        len(panels),
+        figsize=(10.5, 1.4 + 0.42 * counts.groupby("variable")["value"].nunique().max()),
+        layout="constrained",
+    )
     for axis, panel in zip(axes, panels, strict=True):
         here = counts[counts["variable"] == panel]
         values = list(dict.fromkeys(here["value"]))
@@ -561,12 +581,14 @@ def draw_evidence_and_answers(counts: pd.DataFrame, captions: dict[str, str]) ->
                 n, total = int(own.loc[value, "n"]), int(own.loc[value, "N"])
                 y = row - 0.4 + height * (place + 0.5)
                 axis.barh(y, n / total, height=height * 0.92, color=COLOURS[language], linewidth=0)
-                axis.text(n / total + 0.012, y, f"{n}", va="center", fontsize=8, color=COLOURS[language])
+                by_hand = int(own.loc[value, "n_coded"]) / int(own.loc[value, "N_coded"])
+                axis.plot([by_hand, by_hand], [y - height * 0.46, y + height * 0.46], color=INK, linewidth=1.8)
+                axis.text(max(n / total, by_hand) + 0.014, y, f"{n}", va="center", fontsize=8, color=COLOURS[language])
         axis.set_yticks(range(len(values)), [value.replace("_", " ") for value in values])
         axis.set_ylim(len(values) - 0.5, -0.5)
         axis.set_xlim(0, 1.08)
         axis.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
-        axis.set_xlabel("share of the claims of a language; numbers are claims")
+        axis.set_xlabel("share of the claims of a language; number: claims found; line: hand coding")
         axis.set_title({"evidence": "Evidence is …", "response": "The accused …"}.get(panel, panel), fontsize=10.5)
         axis.tick_params(axis="y", length=0)
     handles = [plt.Rectangle((0, 0), 1, 1, color=COLOURS[code], label=caption) for code, caption in captions.items()]
@@ -601,7 +623,7 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
             dark = role == "author" or greys[role] < 0.62
             told = (
                 f"{name}\n{int(here['n_words'][role])}"
-                if share > 0.075
+                if share > 0.105
                 else f"{int(here['n_words'][role])}"
                 if share > 0.03
                 else ""

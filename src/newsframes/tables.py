@@ -251,6 +251,37 @@ TABLES: dict[str, Table] = {
         _number("content_overlap", "share of right cues whose content overlaps the coded one"),
         _number("same_quote_form", "share of right cues with the coded quote form"), _number("same_stance", "share of right cues with the coded stance"),
     )),
+    "claims": Table("tables/claims.csv", "a security claim that the instrument found", ("claim_id",), "03-code-security-claims", (
+        _text("claim_id", "the claim: article and its number in it"), ARTICLE, SENTENCE,
+        _count("start", "first code point of the content"), _count("end", "code point after its last"), SURFACE,
+        _count("cue_start", "first code point of the cue, -1 where there is none"), _count("cue_end", "code point after its last, -1 where there is none"),
+        _text("cue", "the cue word or words", empty=True), _text("claim_group", "same accused, same deed alleged: the accused and the deed"), *_claim_columns(),
+    )),
+    "claim_cues": Table("tables/claim_cues.csv", "a claim × a variable: what its value rests on", ("claim_id", "variable"), "03-code-security-claims", (
+        _text("claim_id", "the claim"), ARTICLE, _text("variable", "the variable", *CLAIM_VARIABLES, "claim_group"), _text("value", "its value", empty=True),
+        START._replace(meaning="first code point of the stretch that led to it, -1 where none did"), END._replace(meaning="code point after its last, -1 where none did"),
+        _text("surface", "the stretch itself", empty=True), _text("rule", "the concept of the lexicon or the rule by which it counts", empty=True),
+    )),
+    "voices": Table("tables/voices.csv", "an article × a kind of source", ("article_id", "role"), "03-code-security-claims", (
+        ARTICLE, _text("role", "office of the source; author for what nobody is said to say", *CLAIM_VARIABLES["claimant_role"]),
+        _count("n_words", "graphic words of headline and body that it gets; nested contents count for the innermost"), _number("share", "n_words per words of headline and body, 0–1"),
+    )),
+    "claim_links": Table("tables/claim_links.csv", "a claim of the instrument, of the settled hand coding, or of both", ("claim_id", "settled"), "03-code-security-claims", (
+        ARTICLE, _text("claim_id", "the claim of the instrument", empty=True), _text("settled", "the claim of gold/claims_consensus.csv", empty=True),
+        _text("coder_a", "the claim of coder A in gold/claims.csv", empty=True), _text("coder_b", "the claim of coder B", empty=True),
+        _text("differs", "variables in which instrument and settled coding differ, separated by a bar", empty=True),
+    )),
+    "claim_finding": Table("tables/claim_finding.csv", "a set of texts × a unit × a language (or all)", ("source", "unit", "group"), "07-check-agreement", (
+        _text("source", "five: the five articles; dev and test: the halves of the trial texts", "five", "dev", "test"),
+        _text("unit", "sentence: has a claim or not; row: a claim", "sentence", "row"), _text("group", "language of the texts, or all"), *_ACCURACY_COLUMNS,
+    )),
+    "claim_values": Table("tables/claim_values.csv", "a set of texts × a variable × a language (or all)", ("source", "variable", "group"), "07-check-agreement", (
+        _text("source", "five: the five articles; dev and test: the halves of the trial texts", "five", "dev", "test"),
+        _text("variable", "variable of the codebook", *CLAIM_VARIABLES), _text("group", "language of the texts, or all"),
+        _count("n", "claims that instrument and hand coding have in common"), _count("n_right", "of these, with the same value; with several values, the same set"),
+        _number("accuracy", "n_right per n", empty=True), _number("low", "lower end of its 95 % interval (Wilson 1927)", empty=True), _number("high", "upper end", empty=True),
+        _number("macro_f1", "mean F1 of the coded values", empty=True),
+    )),
     "keyness": Table("tables/keyness.csv", "a language × a lemma met at least twice", ("group", "lemma"), "06-compare-vocabulary", (
         _text("group", "language of the articles", "ar", "en", "fr"), *_KEYNESS_COLUMNS,
     )),
@@ -318,6 +349,7 @@ TABLES: dict[str, Table] = {
         _text("wikidata", "Wikidata id where it was seen beside the name; empty where not verified", empty=True),
         _text("territory", "ISO 3166 code, where the labels are those of CLDR", empty=True),
         _text("stands_for", "the state for which this capital or building can stand", empty=True),
+        _text("state", "the state that this body, group, firm, organisation or product belongs to (by general knowledge; groups only where governments say so)", empty=True),
         *(
             _text(f"{stem}_{code}", f"{meaning} in {language}", empty=empty)
             for code, language in (("en", "English"), ("fr", "French"), ("ar", "Arabic"))
