@@ -42,6 +42,24 @@ def check_offsets(coded: pd.DataFrame, articles: pd.DataFrame, path: str) -> Non
     InputErrors.raise_if_any(errors)
 
 
+def check_coding(coded: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, path: str) -> None:
+    """Raise InputError for coded claims whose offsets do not fit their text, whose cue is not where it is said to be, or that reach
+    beyond one sentence (``sentences`` has article_id, start, end)."""
+    check_offsets(coded, articles, path)
+    texts, errors = articles.set_index("article_id")["text"], []
+    for line, row in zip(line_numbers(coded), coded.itertuples(), strict=True):
+        if row.cue and (found := texts[row.article_id][int(row.cue_start) : int(row.cue_end)]) != row.cue:
+            what = f"cue {row.cue_start:g}:{row.cue_end:g} of {row.claim_id} is {found!r}, not {row.cue!r}"
+            remedy = "count code points of the file as read, end exclusive"
+            errors.append(InputError(what, path=path, line=line, remedy=remedy))
+        own = sentences[sentences["article_id"] == row.article_id]
+        if not ((own["start"] <= row.start) & (row.end <= own["end"])).any():
+            what = f"claim {row.claim_id} ({row.start}:{row.end}) does not lie inside one sentence"
+            remedy = "a claim is coded in one sentence; a repeat in another is a row of its own"
+            errors.append(InputError(what, path=path, line=line, remedy=remedy))
+    InputErrors.raise_if_any(errors)
+
+
 def accuracy(
     found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series, *, on: list[str] | None = None
 ) -> pd.DataFrame:

@@ -609,7 +609,7 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
     order = list(voices.groupby("role")["n_words"].sum().sort_values(ascending=False).index)
     order = ["author", *[role for role in order if role != "author"]]
     greys = dict(zip(order[1:], np.linspace(0.95, 0.35, max(1, len(order) - 1)), strict=False))
-    figure, axes = plt.subplots(figsize=(10.5, 0.66 * len(labels) + 1.4), layout="constrained")
+    figure, axes = plt.subplots(figsize=(10.5, 0.92 * len(labels) + 1.4), layout="constrained")
     for row, article in enumerate(labels.index):
         left, colour = 0.0, COLOURS.get(languages[article], GREY)
         here = voices[voices["article_id"] == article].set_index("role")
@@ -618,26 +618,13 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
             if not share:
                 continue
             shade = (0.93, 0.93, 0.93) if role == "author" else _tint(colour, greys[role])
-            axes.barh(row, share, left=left, height=0.66, color=shade, edgecolor="white", linewidth=1.2)
-            name = role.replace("_", " ")
-            dark = role == "author" or greys[role] < 0.62
-            told = (
-                f"{name}\n{int(here['n_words'][role])}"
-                if share > 0.105
-                else f"{int(here['n_words'][role])}"
-                if share > 0.03
-                else ""
-            )
+            axes.barh(row, share, left=left, height=0.8, color=shade, edgecolor="white", linewidth=1.2)
+            name, n = role.replace("_", " "), int(here["n_words"][role])
+            narrow = share < 0.09
             axes.text(
-                left + share / 2,
-                row,
-                told,
-                ha="center",
-                va="center",
-                fontsize=7.5,
-                color=INK if dark else "white",
-                linespacing=0.95,
-            )
+                left + share / 2, row, f"{name} {n}" if narrow else f"{name}\n{n}", ha="center", va="center", linespacing=0.95,
+                fontsize=6.5 if narrow else 7.5, rotation=90 if narrow else 0, color=INK if role == "author" or greys[role] < 0.62 else "white",
+            )  # fmt: skip
             left += share
     axes.set_yticks(range(len(labels)), labels)
     for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
@@ -649,6 +636,42 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
     _title(figure, f"Whose voice: words reported from each kind of source (N = {int(voices['n_words'].sum()):,} words)")
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_claim_values(values: pd.DataFrame) -> Figure:
+    """Share of found claims that have the coded value, per variable and set of texts, with intervals.
+
+    ``values`` has source (five · dev · test), variable, n, accuracy, low, high.
+    """
+    styles = {"five": ("o", INK, "the five articles"), "dev": ("s", GREY, "trial texts read while the rules were written"), "test": ("D", COLOURS["ar"], "trial texts kept apart")}  # fmt: skip
+    variables = list(dict.fromkeys(values["variable"]))
+    sources = [source for source in styles if (values["source"] == source).any()]
+    figure, axes = plt.subplots(figsize=(9.5, 0.42 * len(variables) + 1.7), layout="constrained")
+    offsets = dict(zip(sources, np.linspace(-0.24, 0.24, len(sources)) if len(sources) > 1 else [0.0], strict=True))
+    for row, variable in enumerate(variables):
+        if row % 2:
+            axes.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0)
+        for point in values[values["variable"] == variable].itertuples():
+            marker, colour, _ = styles[point.source]
+            y = row + offsets[point.source]
+            axes.plot([point.low, point.high], [y, y], color=colour, linewidth=1.5, alpha=0.6)
+            axes.plot([point.accuracy], [y], marker=marker, color=colour, markersize=5.5, clip_on=False)
+    axes.set_yticks(range(len(variables)), [name.replace("_", " ") for name in variables])
+    axes.set_ylim(len(variables) - 0.5, -0.5)
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+    axes.set_xlabel("share of found claims with the coded value (bar: 95 % interval)")
+    axes.spines["left"].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    sizes = values.groupby("source")["n"].max()
+    handles = [
+        plt.Line2D([], [], linestyle="", marker=styles[source][0], color=styles[source][1], markersize=6, label=f"{styles[source][2]} (n = {sizes[source]})")
+        for source in sources
+    ]  # fmt: skip
+    figure.legend(handles=handles, loc="outside lower left", ncols=2, fontsize=9)
+    _title(figure, f"How right the values of found claims are (N = {int(sizes.sum())} claims)")
     return figure
 
 

@@ -97,3 +97,53 @@ def counts_by_language(rows: pd.DataFrame, languages: list[str]) -> str:
     """How many rows each language has; ``rows`` has a column language."""
     counts = rows["language"].value_counts()
     return "; ".join(f"{language_name(language)} {counts.get(language, 0)}" for language in languages)
+
+
+def claims_by_article(claims: pd.DataFrame, labels: pd.Series) -> str:
+    """How many claims each article has, and of these how many are certain."""
+    parts = []
+    for article, label in labels.items():
+        own = claims[claims["article_id"] == article]
+        parts.append(f"{label} {len(own)} ({(own['certainty'] == 'certain').sum()} certain)")
+    return "claims by article: " + ", ".join(parts)
+
+
+def accused_most(pairs: pd.DataFrame, names: dict[str, str], n: int = 3) -> str:
+    """The accused named in most claimant–accused pairs, with their counts."""
+    totals = pairs[pairs["accused"] != ""].groupby("accused")["n"].sum().reset_index()
+    first = totals.sort_values(["n", "accused"], ascending=[False, True]).head(n)
+    return ", ".join(f"{names.get(row.accused, row.accused)} {row.n}" for row in first.itertuples())
+
+
+def told_of(counts: pd.DataFrame) -> str:
+    """For each language, of how many claims evidence is told at all, and an answer; found, and coded by hand in brackets."""
+    parts = []
+    for language, table in counts.groupby("language"):
+        absent = table.set_index("value")
+        found, coded = int(absent["N"].iloc[0]), int(absent["N_coded"].iloc[0])
+        shares = []
+        for name, value in (("evidence", "silent"), ("an answer", "not_reported")):
+            n, by_hand = (
+                total - int(absent[column].get(value, 0)) for column, total in (("n", found), ("n_coded", coded))
+            )
+            shares.append(f"{name} of {n} of {found} (by hand {by_hand} of {coded})")
+        parts.append(f"{language_name(language)}: " + " and ".join(shares))
+    return "claims of which something is told of " + "; ".join(parts)
+
+
+def loudest(voices: pd.DataFrame, labels: pd.Series) -> str:
+    """The share of the author's own voice in each article, and the source that gets most words."""
+    parts = []
+    for article, label in labels.items():
+        own = voices[voices["article_id"] == article].set_index("role")["share"]
+        others = own.drop("author", errors="ignore")
+        most = f", most words else to {others.idxmax().replace('_', ' ')} {others.max():.0%}" if len(others) else ""
+        parts.append(f"{label} {own.get('author', 0.0):.0%}{most}")
+    return "share of the author's own voice: " + "; ".join(parts)
+
+
+def leading_value(values: pd.Series) -> str:
+    """The value given most often, with its count; several values in one cell are counted each."""
+    counts = values.astype(str).str.split("|").explode().value_counts()
+    best = sorted(counts[counts == counts.max()].index)
+    return f"{' / '.join(best).replace('_', ' ')} ({counts.max()})"
