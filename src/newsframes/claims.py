@@ -67,7 +67,7 @@ _THINGS = (
     "entreprise|société|appli|plateforme|groupe|logiciel"
 )
 _ANAPHOR = regex.compile(
-    rf"^(?:that\s+|qu[e'’]\s*)?(?:(?:it|its|they|their|he|she|il|elle|ils|elles|ce|cela|leur|son)\b|(?:the|this|these|both|cette|ces|l['’]|la|le|les)\s*(?:same\s+)?(?:{_THINGS})\b)"
+    rf"^(?:that\s+|qu[e'’]\s*)?(?:(?:it|its|they|their|he|she|il|elle|ils|elles|cela|leur|son)\b|(?:the|this|these|both|cette|ces|l['’]|la|le|les)\s*(?:same\s+)?(?:{_THINGS})\b)"
     r"|^[أإ]ن(?:ه|ها|هم)(?!\p{L})|^(?:التطبيق|الشركة|المنصة|المجموعة|البرنامج|الخدمة|هذه|هذا)(?!\p{L})",
     regex.IGNORECASE,
 )
@@ -465,6 +465,9 @@ def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> li
     return claims
 
 
+_NAMING = frozenset(["describe", "name_as"])
+
+
 def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]:
     """The attributions of a sentence that are no orders, each with its source's entity; else the quotation it stands in."""
     sentence = article.sentences[number]
@@ -472,6 +475,7 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
         (_attributed(article, row), row.source_entity)
         for row in article.attributions[number]
         if not _is_order(article, number, row, Harm(row.content_end, row.content_end, "", ""))
+        and not any(c.concept in _NAMING and c.start == row.cue_start for c in article.cues[number]["stance"])
     ]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
@@ -535,6 +539,8 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         return quoted
     if harm.tier == "wide" and not _asserts_risk(article, number, harm):
         return None
+    if harm.tier == "deed" and _tells_of_proof_or_answer(article, number):
+        return None
     if any(
         c.value in ("endorse", "concede") and c.end <= harm.start and _WHILE.search(article.text, c.end, harm.start)
         for c in article.cues[number]["stance"]
@@ -550,6 +556,14 @@ def _is_order(article: Article, number: int, attribution, harm: Harm) -> bool:
         c.concept == "urge_demand" and c.start == attribution.cue_start for c in article.cues[number]["stance"]
     )
     return ordered and not _STOP.search(article.text[attribution.cue_end : harm.start])
+
+
+def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
+    """Whether the author tells of evidence, of a question to the accused or of what will be done: the deeds in it are no claims."""
+    cues = article.cues[number]
+    proof = any(c.reason == "" or (c.reason in _STRONG and _is_artefact(article, number, c)) for c in cues["evidence"])
+    asked = any(c.value in ("requested", "no_comment") and c.reason in _STRONG for c in cues["response"])
+    return proof or asked or bool(_WILL.search(article.sentences[number].text))
 
 
 def _clause_around(article: Article, sentence, harm: Harm) -> tuple[int, int]:
@@ -910,6 +924,8 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     if governor.kind == "reason":
         targets = [m for m in usable if article.types[m.entity_id] in _FIRMS]
         return ([article.accusable(targets[0])], "target of the measure") if targets else ([], "no target named")
+    if harm.tier == "topic" and governor.stance != "accuse" and previous is not None:
+        return previous.values["accused_entity"].split("|"), "accused before"
     agents = [
         m
         for m in usable
@@ -1037,9 +1053,10 @@ def _can_act(article: Article, number: int, mention) -> bool:
 
 
 def _is_victim(article: Article, claim: Claim, mention) -> bool:
-    """Whether a mention between cue and harm is what the harm is done to (against X, targeting X, users of X)."""
-    before = article.text[max(0, mention.start - 30) : mention.start]
-    return bool(_TO_VICTIM.search(before))
+    """Whether a mention before the harm is what the harm is done to, or only an example (against X, users of X, from apps such as X)."""
+    before = article.text[max(0, mention.start - 60) : mention.start]
+    named_data = any(0 <= mention.start - c.end <= 2 for c in article.cues[claim.sentence]["context"] if c.value == "data")
+    return bool(_TO_VICTIM.search(before) or _LIKE.search(before)) or named_data
 
 
 _TO = regex.compile(r"(?:\b(?:to|with|au|aux|à)\s+(?:the\s+|la\s+|l['’])?(?:\S+\s+)?|(?:إلى|ل)\s*)$", regex.IGNORECASE)
@@ -1415,6 +1432,11 @@ def _is_answer_to(article, claims, members, accused, number, value, who, cue, re
         return True
     if who & _with_states(article, accused):
         return True
+    if value == "requested" and who and accused and not any(article.types.get(e) in ("company", "product") for e in accused):
+        told = {m.entity_id for c in members for m in article.mentions[c.sentence] if c.start <= m.start < c.end}
+        firms = {e for e in told if article.types.get(e) in ("company", "product")}
+        if not firms and all("data_access" in c.values["allegation"] for c in members):
+            return True  # what the firm asked is said to hand over
     asked = value in ("requested", "no_comment")
     near = any(-3 <= number - c.sentence <= (4 if asked else 5) for c in members)
     last = nearest is not None and nearest in members

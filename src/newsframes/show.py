@@ -226,7 +226,7 @@ def show_reading(article: pd.DataFrame, marks: pd.DataFrame, language: str, capt
             text = escape(piece)
             for kind, tag in (("entity", "i"), ("cue", "b"), ("claim", "mark")):
                 text = f"<{tag}>{text}</{tag}>" if kind in active else text
-            labels = "".join(f"<small><b>⟦{escape(m.label)}:</b></small> " for m in opened)
+            labels = "".join(f'<small><b>⟦<span dir="ltr">{escape(m.label)}</span>:</b></small> ' for m in opened)
             rich.append(f"{labels}{before}{text}{after}" + "".join("<small><b>⟧</b></small>" for _ in closed))
             shown = f"*{piece}*" if "cue" in active else piece
             bare.append("".join(f"⟦{m.label}: " for m in opened) + before + shown + after + "⟧" * len(closed))
