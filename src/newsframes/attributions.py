@@ -100,7 +100,11 @@ _NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قب�
 """Before an Arabic word that is no verb then: مع ذكر."""
 _NEED_THAT = frozenset(["notify_reach"])
 _NAMING = frozenset(["describe", "name_as"])
-_NAMED_AS = regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)")
+_NAMED_AS = {
+    "en": regex.compile(r"\s+(?:\w+\s+){1,6}?(?:as|an?|the)\s+\w", regex.IGNORECASE),
+    "fr": regex.compile(r"\s+(?:[\w’'-]+\s+){0,6}?(?:de\b|d['’]|comme\b)", regex.IGNORECASE),
+    "ar": regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)"),
+}
 _BELIEVED = regex.compile(r"(?:believes?|thinks?)\s+(?!in\b|of\b|about\b|so\b|it or)(?:\w+\s+){1,6}", regex.IGNORECASE)
 _TOLD = frozenset(["tell", "inform"])
 _ABOUT = {
@@ -146,10 +150,16 @@ _CONTENT_OF_NOUN = {
     "en": regex.compile(r"\s+(?:that|of|over|about|by \p{Lu}\w+ that)\b"),
     "fr": regex.compile(r"\s+(?:que\b|qu['’]|selon lesquelles|selon laquelle|d['’]|de\b|sur\b|quant à)"),
     "ar": regex.compile(
-        r"(?:\s+(?:محددة|جديدة|خطيرة|عديدة|كبيرة|متكررة|بالغة|شديدة))?\s+(?:من أن|ب?أن|من|بشأن|إزاء|حيال|حول|عن|ب(?=\p{L}))"
+        r"(?:\s+(?:محددة|جديدة|خطيرة|عديدة|كبيرة|متكررة|بالغة|شديدة))?\s+(?:من أن|في أن|ب?أن|من|في|بشأن|إزاء|حيال|حول|عن|ب(?=\p{L}))"
     ),
 }
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
+_FOR_SOMEONE = regex.compile(r"(?P<cue>Pour) (?P<source>(?:l['’]|la |le |les |un |une )?[^,.;:«»]{3,60}), (?!afin|pour)")
+_ROLE_FR = regex.compile(
+    r"minist|député|sénat|présiden|expert|chercheu|spécialiste|avocat|association|ong\b|syndicat|porte-parole|analyste|élu|gouvernement|professeu|politologue|économiste",
+    regex.IGNORECASE,
+)
+"""*Pour la ministre, …*: an opinion where a person or a body stands behind *pour*, and a comma behind that."""
 _COMPLEMENT = regex.compile(r"\s*(?:that\b|qu(?:e\b|['’])|ب?[أإا]ن(?!\p{L}))\s*", regex.IGNORECASE)
 _ENDS_COORDINATED = regex.compile(r"(?:^|\s)(?:and|but|then|or|et|mais|puis|ou|as|while|,)$", regex.IGNORECASE)
 _COORDINATED = regex.compile(r"^(?:and|but|then|et|mais|puis|ou|or|و|ثم)?$", regex.IGNORECASE)
@@ -256,6 +266,12 @@ def find_attributions(
                 (*key, colon, colon + 1, ":", "neutral", *source, text[slice(*source)], entity, *content, "indirect")
             )
             sources[sentence.text_no].append(entity)
+        if language == "fr" and (told := _FOR_SOMEONE.match(text, sentence.start, sentence.end)):
+            source, content = told.span("source"), trim(text, told.end(), sentence.end)
+            entity = _entity(named.get(key, []), *source, types)
+            if entity or _ROLE_FR.search(told["source"]):
+                rows.append((*key, *told.span("cue"), told["cue"], "neutral", *source, told["source"], entity, *content, "indirect"))
+                sources[sentence.text_no].append(entity)
         if key not in by_sentence:
             continue
         if sentence.text_no not in quotations:
@@ -412,7 +428,7 @@ def _attribution(
     closing = (
         language != "ar"
         and subject is not None
-        and len(after.split()) <= 4
+        and len(regex.findall(r"\w+", after)) <= 5
         and text[start : subject[0]].rstrip().endswith(",")
         and len(text[start : subject[0]].split()) > 3
     )
@@ -424,8 +440,8 @@ def _attribution(
         soon = quote_after is not None and quote_after.start - cue.end <= (
             _REACH_OF_QUOTE if cue.concept in _NAMING else 12
         )
-        verb_of_saying = language == "ar" and that is not None and that.end() <= 40
-        named_as = language == "ar" and cue.concept in _NAMING and _NAMED_AS.match(after)
+        verb_of_saying = that is not None and that.end() <= 40
+        named_as = cue.concept in _NAMING and _NAMED_AS[language].match(after)
         worried = cue.value == "warn" and _ABOUT[language].match(after)
         told = cue.concept == "urge_demand" and _TO_DO[language].match(after)
         believed = cue.concept == "consider_think" and _BELIEVED.match(cue.surface + after)
