@@ -24,7 +24,8 @@ _OPENING = regex.compile("[" + "".join(_PAIRS) + "]")
 _ACCORDING = frozenset(["according_to"])
 _MAX_SOURCE = 120
 _MAX_SUBJECT = 60
-_MAX_TAIL = 8
+_MAX_TAIL = {"en": 8, "fr": 25, "ar": 8}
+"""Words after a verb that follows a comma and what was said: its subject and what is told of it; French may tell much."""
 _REACH_OF_QUOTE = 45
 
 _THAT = {
@@ -154,7 +155,9 @@ _CONTENT_OF_NOUN = {
     ),
 }
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
-_FOR_SOMEONE = regex.compile(r"(?P<cue>Pour) (?P<source>(?:l['’]|la |le |les |un |une )?[^,.;:«»]{3,60}), (?!afin|pour)")
+_FOR_SOMEONE = regex.compile(
+    r"(?P<cue>Pour) (?P<source>(?:l['’]|la |le |les |un |une )?[^,.;:«»]{3,60}), (?!afin|pour)"
+)
 _ROLE_FR = regex.compile(
     r"minist|député|sénat|présiden|expert|chercheu|spécialiste|avocat|association|ong\b|syndicat|porte-parole|analyste|élu|gouvernement|professeu|politologue|économiste",
     regex.IGNORECASE,
@@ -270,7 +273,19 @@ def find_attributions(
             source, content = told.span("source"), trim(text, told.end(), sentence.end)
             entity = _entity(named.get(key, []), *source, types)
             if entity or _ROLE_FR.search(told["source"]):
-                rows.append((*key, *told.span("cue"), told["cue"], "neutral", *source, told["source"], entity, *content, "indirect"))
+                rows.append(
+                    (
+                        *key,
+                        *told.span("cue"),
+                        told["cue"],
+                        "neutral",
+                        *source,
+                        told["source"],
+                        entity,
+                        *content,
+                        "indirect",
+                    )
+                )
                 sources[sentence.text_no].append(entity)
         if key not in by_sentence:
             continue
@@ -423,7 +438,9 @@ def _attribution(
     ):
         quote_before = None
     that = _THAT[language].match(after)
-    tail = before.rstrip().endswith((",", "،")) and len(before.split()) > 4 and len(after.split()) <= _MAX_TAIL
+    tail = (
+        before.rstrip().endswith((",", "،")) and len(before.split()) > 4 and len(after.split()) <= _MAX_TAIL[language]
+    )
     subject = _subject(before, start, language, text)
     closing = (
         language != "ar"

@@ -34,6 +34,10 @@ ALLEGED_BY = {
     ("break", "data"): "intrusion",
 }  # fmt: skip
 """Which allegation a deed makes with which technical object."""
+ALLEGED_ALONE = {
+    "collect": "data_access", "watch": "espionage", "suppress": "censorship", "expose": "exposure", "break": "intrusion",
+}  # fmt: skip
+"""Which allegation a deed makes of which somebody is accused, whatever its object."""
 MAX_GAP = 45
 """Characters between a deed and its object."""
 CONTEXT_REACH = 2
@@ -299,6 +303,16 @@ def _harms(article: Article, number: int) -> list[Harm]:
     for deed in cues["deed"]:
         if deed.reason in _STRONG and (with_object := _with_object(article, deed, cues["context"])):
             found.append(with_object)
+    for attribution in article.attributions[number]:
+        if attribution.verb_stance == "accuse":
+            alleged = [
+                d
+                for d in cues["deed"]
+                if attribution.content_start <= d.start < attribution.content_end and d.reason in _STRONG
+            ]
+            inside = [h for h in found if attribution.content_start <= h.start < attribution.content_end]
+            if alleged and not inside:
+                found.append(Harm(alleged[0].start, alleged[0].end, ALLEGED_ALONE[alleged[0].value], "deed"))
     if not found:
         return []
     technical = any(
@@ -436,9 +450,11 @@ def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> li
     last = max(recent, key=lambda c: c.start)
     accused = {m.entity_id for c in recent for m in article.mentions[c.sentence] if c.start <= m.start < c.end}
     cues = article.cues[number]
-    answered = [c for c in cues["response"] if c.reason == "" and c.value != "acts"] + [
-        c for c in cues["evidence"] if c.reason == "" and c.value != "specified"
-    ]
+    answered = any(
+        c.reason == "" and (c.value in _ANSWERS if kind == "response" else c.value in ("denied", "noted_absent"))
+        for kind in ("response", "evidence")
+        for c in cues[kind]
+    )
     if answered:
         return []
     claims = []
@@ -466,6 +482,7 @@ def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> li
 
 
 _NAMING = frozenset(["describe", "name_as"])
+_ANSWERS = frozenset(["denies", "dismisses", "no_comment", "requested"])
 
 
 def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]:
@@ -1055,7 +1072,9 @@ def _can_act(article: Article, number: int, mention) -> bool:
 def _is_victim(article: Article, claim: Claim, mention) -> bool:
     """Whether a mention before the harm is what the harm is done to, or only an example (against X, users of X, from apps such as X)."""
     before = article.text[max(0, mention.start - 60) : mention.start]
-    named_data = any(0 <= mention.start - c.end <= 2 for c in article.cues[claim.sentence]["context"] if c.value == "data")
+    named_data = any(
+        0 <= mention.start - c.end <= 2 for c in article.cues[claim.sentence]["context"] if c.value == "data"
+    )
     return bool(_TO_VICTIM.search(before) or _LIKE.search(before)) or named_data
 
 
@@ -1432,7 +1451,12 @@ def _is_answer_to(article, claims, members, accused, number, value, who, cue, re
         return True
     if who & _with_states(article, accused):
         return True
-    if value == "requested" and who and accused and not any(article.types.get(e) in ("company", "product") for e in accused):
+    if (
+        value == "requested"
+        and who
+        and accused
+        and not any(article.types.get(e) in ("company", "product") for e in accused)
+    ):
         told = {m.entity_id for c in members for m in article.mentions[c.sentence] if c.start <= m.start < c.end}
         firms = {e for e in told if article.types.get(e) in ("company", "product")}
         if not firms and all("data_access" in c.values["allegation"] for c in members):
