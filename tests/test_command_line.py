@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from newsframes.__main__ import main
+from newsframes.codebook import CLAIM_VARIABLES
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -25,6 +26,11 @@ COLUMNS = {
         "article_id", "sentence_no", "cue_start", "cue_end", "cue", "verb_stance", "source_start", "source_end", "source",
         "source_entity", "content_start", "content_end", "quote_form",
     ],
+    "claims": [
+        "claim_id", "article_id", "sentence_no", "start", "end", "surface", "cue_start", "cue_end", "cue", "claim_group",
+        *CLAIM_VARIABLES,
+    ],
+    "claim_cues": ["claim_id", "article_id", "variable", "value", "start", "end", "surface", "rule"],
     "cues": [
         "article_id", "sentence_no", "start", "end", "surface", "concept", "kind", "value", "tier", "accepted",
         "reason",

@@ -3,8 +3,8 @@
 The data flow, one direction, a module a step::
 
     text ─ lexicon ─ regions ─ sentences ─ corpus ─► articles
-    match ─ entities ─ cues ─ annotate ─► sentences, mentions, cues
-    rates ─ vocabulary ─ agreement ─► what the notebooks show
+    match ─ entities ─ cues ─ attributions ─ claims ─ annotate ─► a table each
+    rates ─ accusations ─ vocabulary ─ agreement ─ findings ─► what the notebooks show
     tables ─ figures ─ show ─ notebooks: how it is kept, drawn, displayed and run
 """
 

@@ -10,13 +10,15 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from newsframes.agreement import check_offsets
+from newsframes.agreement import check_coding, check_offsets
 from newsframes.annotate import Annotation, annotate
 from newsframes.corpus import read_articles, read_corpus
 from newsframes.errors import InputError, InputErrors
+from newsframes.findings import with_findings
 from newsframes.lexicon import load_lexicon
 from newsframes.tables import TABLES, data_dictionary, data_package, read_table, rows_without_schema, write_text
 
+README = Path("README.md")
 DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
 
 
@@ -57,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     two.set_defaults(command=_run)
     three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
     three.add_argument(
-        "--write", action="store_true", help="write data/README.md and data/datapackage.json from the descriptions"
+        "--write", action="store_true", help="write data/README.md, data/datapackage.json and the findings in README.md"
     )
     three.set_defaults(command=_check)
     return parser
@@ -128,6 +130,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.write:
         write_text(data / "README.md", data_dictionary())
         write_text(data / "datapackage.json", data_package())
+        if README.exists():
+            write_text(README, with_findings(README.read_text(encoding="utf-8"), data))
     load_lexicon(data / "lexicon")
     tables = {name: read_table(name, data) for name in TABLES}
     articles = read_corpus("seeds")
@@ -135,23 +139,24 @@ def _check(options: argparse.Namespace) -> int:
         "gold_mentions",
         "gold_mentions_coders",
         "gold_regions",
-        "gold_claims",
-        "gold_claims_consensus",
         "mentions",
         "cues",
+        "claims",
     ):
         check_offsets(tables[name], articles, str(data / TABLES[name].path))
+    for name in ("gold_claims", "gold_claims_consensus"):
+        check_coding(tables[name], articles, tables["sentences"], str(data / TABLES[name].path))
     errors = [
         InputError("no description", path=data / path, remedy="describe it in tables.py or delete it")
         for path in rows_without_schema(data)
     ]
-    for path, text in ((data / "README.md", data_dictionary()), (data / "datapackage.json", data_package())):
+    made = {data / "README.md": data_dictionary(), data / "datapackage.json": data_package()}
+    if README.exists():
+        made[README] = with_findings(README.read_text(encoding="utf-8"), data)
+    for path, text in made.items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            errors.append(
-                InputError(
-                    "differs from the descriptions in tables.py", path=path, remedy="python -m newsframes check --write"
-                )
-            )
+            what = "differs from what tables and their descriptions say"
+            errors.append(InputError(what, path=path, remedy="python -m newsframes check --write"))
     InputErrors.raise_if_any(errors)
     print(
         f"{len(tables)} tables fit their descriptions: "

@@ -2,9 +2,65 @@
 
 from __future__ import annotations
 
+import functools
+from pathlib import Path
+
 import pandas as pd
 
+from newsframes.accusations import accusation_pairs, value_counts
+from newsframes.corpus import article_labels
 from newsframes.lexicon import language_name
+from newsframes.tables import read_table
+
+BEGIN, END = "<!-- findings: written by python -m newsframes check --write -->", "<!-- end of findings -->"
+"""Between these lines of README.md stand the key findings."""
+
+
+def key_findings(data: str | Path) -> list[str]:
+    """The findings of the collection, one sentence each, every number of them from a table below ``data``."""
+    read = functools.partial(read_table, data=data)
+    articles, rates, claims, coded = (
+        read(name) for name in ("articles", "entity_rates", "claims", "gold_claims_consensus")
+    )
+    labels, languages = article_labels(articles), articles.set_index("article_id")["language"]
+    names = read("lexicon_entities").set_index("entity_id")["label_en"].to_dict()
+    glosses = read("glosses").set_index(["language", "lemma"])["gloss"]
+    finding = read("claim_finding")
+    five, kept = (
+        finding.query("source == @source and unit == 'row' and group == 'all'").iloc[0] for source in ("five", "test")
+    )
+    units = read("agreement_units").query("unit == 'claim' and group == 'all'").iloc[0]
+    told = value_counts(claims, coded, languages, ["evidence", "response"])
+    return [
+        sentence(f"on one story, {told_alike(read('same_story')).removeprefix('on ')} (notebook 02)"),
+        sentence(
+            "named most by the articles of each language, which also tell different stories, in mentions per 1,000 words with 95 % "
+            f"interval over sentences: {named_most(rates)}; {spread(read('entity_rates_by_article'))} (notebook 02)"
+        ),
+        sentence(f"what else could be counted: {rank_ranges(read('entity_definitions'), pd.Series(names))} (notebook 02)"),
+        sentence(
+            f"{len(claims)} security claims are found ({len(coded)} by hand); accused most, over their claimant–accused pairs: "
+            f"{accused_most(accusation_pairs(claims, languages), names)} (notebook 03)"
+        ),
+        sentence(f"{told_of(told)} (notebook 03)"),
+        sentence(f"{loudest(read('voices'), labels)} (notebook 03)"),
+        sentence(f"around the articles, in page furniture: {boilerplate(read('boilerplate_effect'), labels)} (notebook 01)"),
+        sentence(f"words used more than in the language at large: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),
+        sentence(
+            f"two coders, both language models, found {units['n_first']} and {units['n_second']} claims and agree on {units['n_matched']}; "
+            f"the instrument finds claims with F1 {five['f1']:.2f} [{five['f1_low']:.2f}, {five['f1_high']:.2f}] on these articles, its best "
+            f"case, and {kept['f1']:.2f} [{kept['f1_low']:.2f}, {kept['f1_high']:.2f}] on invented texts kept apart (notebook 07)"
+        ),
+    ]  # fmt: skip
+
+
+def with_findings(readme: str, data: str | Path) -> str:
+    """The text of README.md with the key findings between their two lines; unchanged where it has no such lines."""
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        return readme
+    return f"{before}{BEGIN}\n\n" + "\n".join(f"- {item}" for item in key_findings(data)) + f"\n\n{END}{after}"
 
 
 def sentence(*parts: str) -> str:
