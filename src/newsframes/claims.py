@@ -283,6 +283,11 @@ def _claims(article: Article) -> list[Claim]:
         harms = _harms(article, number)
         found = _claims_of_sentence(article, number, harms) if harms else []
         claims += found or _claims_that_go_on(article, number, claims)
+    told = {claim.sentence for claim in claims}
+    for number in sorted(set(article.sentences) - told, reverse=True):
+        claims += _claims_that_go_on(article, number, claims, before=False)
+    if not _is_about_security(article, claims):
+        return []
     claims = _without_mere_denials(_accuse(article, claims))
     claims.sort(key=lambda claim: (claim.start, claim.end))
     for claim in claims:
@@ -291,6 +296,24 @@ def _claims(article: Article) -> list[Claim]:
     _join_evidence(article, claims)
     _join_responses(article, claims)
     return claims
+
+
+def _is_about_security(article: Article, claims: list[Claim]) -> bool:
+    """Whether an article's claims are more than chance words: one plain harm in technical company, or two of the rest that are not hearsay."""
+    plain = [c for c in claims if any(h.tier == "core" for h in c.harms)]
+    deeds = [c for c in claims if any(h.tier == "deed" for h in c.harms)]
+    around = {
+        n for c in claims for n in article.near(c.sentence, 1) for cue in article.cues[n]["context"] if cue.value in ("cyber", "system", "software", "data", "device", "message")
+    }  # fmt: skip
+    words = sum(s.n_words for s in article.sentences.values())
+    technical = sum(len(by_kind["context"]) for by_kind in article.cues.values())
+    dense = technical >= DENSITY * words
+    named = any(c.value == "cyber" for by_kind in article.cues.values() for c in by_kind["context"])
+    return bool(around) and ((dense and bool(plain or deeds)) or (named and bool(plain)))
+
+
+DENSITY = 0.02
+"""Technical words per word of an article below which harms in it are taken for chance."""
 
 
 # Harms
@@ -439,15 +462,18 @@ def _claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> lis
     return claims
 
 
-def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> list[Claim]:
+def _claims_that_go_on(article: Article, number: int, claims: list[Claim], *, before: bool = True) -> list[Claim]:
     """What others say right after a claim, of the same deed in other words: "They were in for months," she said.
 
     Only what an attribution governs counts, where a deed or a technical thing is spoken of and nothing is denied, answered or ordered.
+    With ``before`` false: what leads up to a claim, where its cue accuses, warns, reveals, alleges or admits.
     """
-    recent = [c for c in before if 0 < number - c.sentence <= GOES_ON]
+    if before and not claims:
+        return _claim_by_stance(article, number)
+    recent = [c for c in claims if 0 < (number - c.sentence if before else c.sentence - number) <= GOES_ON]
     if not recent:
         return []
-    last = max(recent, key=lambda c: c.start)
+    last = max(recent, key=lambda c: c.start) if before else min(recent, key=lambda c: c.start)
     accused = {m.entity_id for c in recent for m in article.mentions[c.sentence] if c.start <= m.start < c.end}
     cues = article.cues[number]
     answered = any(
@@ -457,7 +483,7 @@ def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> li
     )
     if answered:
         return []
-    claims = []
+    found: list[Claim] = []
     for governor, entity in _governors_here(article, number):
         inside = [
             c
@@ -474,13 +500,38 @@ def _claims_that_go_on(article: Article, number: int, before: list[Claim]) -> li
             continue
         if entity in accused and governor.stance != "concede":
             continue
+        if not before and governor.stance in ("neutral", "assert", "none"):
+            continue
         spot = min(inside, key=lambda c: (c.kind != "deed", c.start))
         harm = Harm(spot.start, spot.end, last.harms[0].value, "topic")
-        if not any(c.governor.content == governor.content for c in claims):
-            claims.append(_claim(article, number, governor, [harm], [harm]))
-    return claims
+        if not any(c.governor.content == governor.content for c in found):
+            found.append(_claim(article, number, governor, [harm], [harm]))
+    return found
 
 
+def _claim_by_stance(article: Article, number: int) -> list[Claim]:
+    """What somebody accuses, alleges or warns of, of technical things, before any plainer claim is told."""
+    cues = article.cues[number]
+    if any(c.reason == "" and c.value in _ANSWERS for c in cues["response"]):
+        return []
+    for governor, _ in _governors_here(article, number):
+        things = [c for c in cues["context"] if governor.content[0] <= c.start and c.end <= governor.content[1]]
+        content = article.text[slice(*governor.content)]
+        if (
+            governor.stance in ("accuse", "distance", "warn", "endorse")
+            and len(things) >= THINGS
+            and not _NEGATION.search(content)
+        ):
+            thing = things[0]
+            harm = Harm(thing.start, thing.end, ALLEGED_OF[thing.value], "topic")
+            return [_claim(article, number, governor, [harm], [harm])]
+    return []
+
+
+THINGS = 1
+ALLEGED_OF = {
+    "data": "data_access", "message": "censorship", "device": "espionage", "system": "intrusion", "software": "unspecified_risk", "cyber": "intrusion",
+}  # fmt: skip
 _NAMING = frozenset(["describe", "name_as"])
 _ANSWERS = frozenset(["denies", "dismisses", "no_comment", "requested"])
 

@@ -172,30 +172,28 @@ def accused_most(pairs: pd.DataFrame, names: dict[str, str], n: int = 3) -> str:
 
 
 def told_of(counts: pd.DataFrame) -> str:
-    """For each language, of how many claims evidence is told at all, and an answer; found, and coded by hand in brackets."""
+    """For each language, for how many claims evidence is told at all, and an answer; found, and coded by hand in brackets."""
     parts = []
     for language, table in counts.groupby("language"):
-        absent = table.set_index("value")
-        found, coded = int(absent["N"].iloc[0]), int(absent["N_coded"].iloc[0])
+        found, coded = int(table["N"].iloc[0]), int(table["N_coded"].iloc[0])
         shares = []
-        for name, value in (("evidence", "silent"), ("an answer", "not_reported")):
-            n, by_hand = (
-                total - int(absent[column].get(value, 0)) for column, total in (("n", found), ("n_coded", coded))
-            )
-            shares.append(f"{name} of {n} of {found} (by hand {by_hand} of {coded})")
-        parts.append(f"{language_name(language)}: " + " and ".join(shares))
-    return "claims of which something is told of " + "; ".join(parts)
+        for name, variable, absent in (("evidence", "evidence", "silent"), ("an answer", "response", "not_reported")):
+            none = table[(table["variable"] == variable) & (table["value"] == absent)]
+            n, by_hand = found - int(none["n"].sum()), coded - int(none["n_coded"].sum())
+            shares.append(f"{name} for {n} (by hand {by_hand} of {coded})")
+        parts.append(f"of {found} {language_name(language)} claims {' and '.join(shares)}")
+    return "something is told of " + "; ".join(parts)
 
 
 def loudest(voices: pd.DataFrame, labels: pd.Series) -> str:
-    """The share of the author's own voice in each article, and the source that gets most words."""
+    """The share of the author's own voice in each article, and the kind of source that gets most of the rest."""
     parts = []
     for article, label in labels.items():
         own = voices[voices["article_id"] == article].set_index("role")["share"]
         others = own.drop("author", errors="ignore")
-        most = f", most words else to {others.idxmax().replace('_', ' ')} {others.max():.0%}" if len(others) else ""
+        most = f" (then {others.idxmax().replace('_', ' ')} {others.max():.0%})" if len(others) else ""
         parts.append(f"{label} {own.get('author', 0.0):.0%}{most}")
-    return "share of the author's own voice: " + "; ".join(parts)
+    return "words in the author's own voice: " + "; ".join(parts)
 
 
 def leading_value(values: pd.Series) -> str:
