@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from newsframes import Annotation, InputError, annotate, load_lexicon, read_corpus
@@ -142,13 +142,13 @@ def test_the_whole_sentences_hold_claims_of_several_kinds(language):
     assert len(claims) >= 4 and claims["allegation"].nunique() >= 3 and claims["verb_stance"].nunique() >= 2
 
 
-@few(30)
+@few(16)
 @given(st.lists(items, min_size=3, max_size=6))
 def test_any_text_gives_claims_with_true_offsets_and_values_of_the_codebook(rows):
     assert_sound(annotate(corpus(rows)))
 
 
-@few(8)
+@few(5)
 @given(st.data())
 def test_news_with_anything_put_in_anywhere_gives_sound_claims(data):
     rows = []
@@ -166,7 +166,7 @@ def test_more_than_99_claims_are_numbered_on():
     assert_sound(found)
 
 
-@pytest.mark.xfail(reason="claims._unattributed_cue cuts a source to no width where the harm follows its cue", strict=True)  # fmt: skip
+@pytest.mark.xfail(reason="_unattributed_cue cuts a source to no width where the harm follows its cue", strict=True)  # fmt: skip
 def test_a_value_rests_on_a_stretch_or_on_none_but_not_on_an_empty_one():
     reasons = annotate(corpus([("ar", "وجد باب خلفي في البرنامج.")])).claim_cues
     assert (reasons["start"] < reasons["end"]).eq(reasons["start"] >= 0).all()
@@ -179,7 +179,7 @@ def rows_of(table: pd.DataFrame, article: str) -> list[list]:
     return table[table["article_id"] == article].to_numpy().tolist()
 
 
-@few(8)
+@few(5)
 @given(st.data())
 def test_articles_annotated_together_in_any_order_have_the_claims_of_each_alone(data):
     articles = corpus(data.draw(st.lists(items, min_size=3, max_size=3)))
@@ -215,13 +215,21 @@ AFTERWARDS = [
 ]
 
 
-@few(20)
+@few(12)
 @given(st.sampled_from(sorted(SENTENCES)), st.lists(fragments, min_size=1, max_size=8), st.sampled_from(AFTERWARDS))
 def test_a_paragraph_far_below_changes_no_claim_above(language, parts, later):
     text = "\n\n".join([". ".join([*SENTENCES[language][:3], *parts]) + ".", *[QUIET[language]] * 5])
     table = annotate(corpus([(language, text), (language, f"{text}\n\n{later}")])).claims.drop(columns="claim_id")
     short, long = (rows_of(table, article) for article in ("t0", "t1"))
+    assume(long or not short)  # the density of technical words is the next test's
     assert [row[1:] for row in short] == [row[1:] for row in long]
+
+
+@pytest.mark.xfail(reason="claims are dropped by the density of technical words in the whole article", strict=True)
+def test_a_claim_does_not_go_away_because_the_article_goes_on():
+    claim = "Le groupe Hafnium a volé des données."
+    claims = annotate(corpus([("fr", claim), ("fr", "\n\n".join([claim, *[QUIET["fr"]] * 3]))])).claims
+    assert claims["article_id"].tolist() == ["t0", "t1"]
 
 
 # Tables over claims, of the instrument and of a hand coding alike
@@ -272,7 +280,7 @@ def test_pairs_of_claimant_and_accused_add_up_to_the_claims(claims, seed):
     pd.testing.assert_frame_equal(accusation_pairs(shuffled(claims, seed), LANGUAGES), pairs)
 
 
-@few(20)
+@few(8)
 @given(tables_of_claims, tables_of_claims, st.integers(0, 99))
 def test_counts_of_values_add_up_to_the_claims_of_each_language(claims, coded, seed):
     names = ["allegation", "certainty", "response"]
@@ -298,7 +306,7 @@ def test_certainty_by_position_counts_every_claim_once(claims, seed):
     pd.testing.assert_frame_equal(certainty_by_position(shuffled(claims, seed)), table)
 
 
-@few(20)
+@few(10)
 @given(apart, apart, apart, st.integers(0, 99))
 def test_linked_codings_have_every_claim_once_in_any_order_of_rows(found, settled, coded, seed):
     table = linked_codings(found, settled, {"coder": coded})
@@ -340,7 +348,7 @@ def test_labels_of_more_than_99_claims_stay_apart():
 # Accuracy
 
 
-@few(10)
+@few(6)
 @given(tables_of_claims.filter(len), st.integers(0, 99))
 def test_a_coding_against_itself_is_all_right(claims, seed):
     table = claim_finding(claims, shuffled(claims, seed), PLACES, LANGUAGES)
@@ -353,7 +361,7 @@ def test_a_coding_against_itself_is_all_right(claims, seed):
     assert set(values.loc[values["group"] == "all", "n"]) == {len(claims)}
 
 
-@few(8)
+@few(4)
 @given(tables_of_claims.filter(len))
 def test_nothing_found_has_recall_0_and_nothing_coded_has_no_recall(claims):
     nothing = claims.head(0)

@@ -1,0 +1,165 @@
+"""An article as the steps that find claims read it: its sentences, cues, mentions and attributions at hand, and what a claim is made of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import regex
+
+from newsframes.attributions import find_quotations
+from newsframes.text import fold_string
+
+_MAYBE = ("", "too common alone", "inside a longer cue")
+
+STRONG = ("", "too common alone")
+
+ACTORS = ("company", "product", "threat_group", "organisation", "government_body", "alliance", "state", "person")
+
+PUBLIC = ("state", "alliance", "government_body", "place", "person")
+
+FIRMS = ("company", "product", "threat_group", "organisation")
+
+CLAUSE = regex.compile(r"[.;:!?؛؟\n]")
+
+BORDER = regex.compile(r"[,،;؛:]|\s(?:and|but|while|et|mais|tandis|alors que|لكن|فيما|بينما)\s")
+
+_LOCATED = regex.compile(
+    r"(?:\b(?:in|at|en|à|aux?|dans)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$", regex.IGNORECASE
+)
+
+
+class Harm(NamedTuple):
+    """A stretch that alleges harm: offsets, the allegation, and how sure a sign it is (core · deed · wide)."""
+
+    start: int
+    end: int
+    value: str
+    tier: str
+
+
+class Speaker(NamedTuple):
+    """Who puts a claim forward."""
+
+    entity: str
+    role: str
+    naming: str
+    start: int
+    end: int
+
+
+@dataclass
+class Governor:
+    """What a claim hangs on: an attribution, a measure with its reason, or nothing but the author's voice."""
+
+    kind: str
+    cue: tuple[int, int]
+    stance: str
+    content: tuple[int, int]
+    speaker: Speaker
+    form: str = ""
+    concept: str = ""
+
+
+@dataclass
+class Claim:
+    """A claim while it is being put together; ``values`` by variable, ``trace`` says by which stretch and rule."""
+
+    sentence: int
+    start: int
+    end: int
+    governor: Governor
+    harms: list[Harm]
+    values: dict[str, str] = field(default_factory=dict)
+    trace: list[tuple[str, str, int, int, str]] = field(default_factory=list)
+
+    def set(self, variable: str, value: str, start: int = -1, end: int = -1, rule: str = "") -> None:
+        self.values[variable] = value
+        self.trace.append((variable, value, start, end, rule))
+
+
+class Article:
+    """One text with its sentences, cues, mentions and attributions at hand."""
+
+    def __init__(
+        self,
+        text: str,
+        language: str,
+        sentences: list,
+        cues: list,
+        mentions: list,
+        attributions: list,
+        types: dict,
+        states: dict,
+    ):
+        self.text, self.language, self.types, self.states = text, language, types, states
+        self.sentences = {s.sentence_no: s for s in sentences if s.region != "boilerplate"}
+        self.boilerplate = [s for s in sentences if s.region == "boilerplate"]
+        self.lead = next((s.sentence_no for s in sentences if s.region == "body"), -1)
+        self.cues: dict[int, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+        for cue in cues:
+            if cue.reason in _MAYBE:
+                self.cues[cue.sentence_no][cue.kind].append(cue)
+        self.mentions: dict[int, list] = defaultdict(list)
+        for mention in mentions:
+            self.mentions[mention.sentence_no].append(mention)
+        self.attributions: dict[int, list] = defaultdict(list)
+        for attribution in attributions:
+            self.attributions[attribution.sentence_no].append(attribution)
+        self.quotations = find_quotations(text, 0, len(text))
+        self.speakers: dict[str, Speaker] = {}
+
+    def near(self, sentence: int, reach: int) -> list[int]:
+        """The numbers of the sentences around one, itself included."""
+        return [n for n in range(sentence - reach, sentence + reach + 1) if n in self.sentences]
+
+    def of(self, mention) -> str:
+        """The entity that a mention speaks for."""
+        return mention.stands_for or mention.entity_id
+
+    def accusable(self, mention) -> str:
+        """The entity that is accused: of an office or an agency of a state, that state."""
+        entity = self.of(mention)
+        return self.states.get(entity, entity) if self.types.get(entity) == "government_body" else entity
+
+    def is_located(self, mention) -> bool:
+        """Whether a mention only says where (in China, aux États-Unis, في الصين)."""
+        return bool(_LOCATED.search(self.text, max(0, mention.start - 20), mention.start))
+
+
+WILL = regex.compile(
+    r"\b(?:will|would|shall|plans? to|intends? to|promised|sera|seront|va|vont|envisage)\b|(?<!\p{L})(?:سوف|س[يتن]\p{L}{3,})",
+    regex.IGNORECASE,
+)
+
+STOP = regex.compile(r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|حدا|وقف|الكف|إنهاء", regex.IGNORECASE)
+
+
+_SHOWN = regex.compile(
+    r"\d+\s+(?:pages?|صفحة|محضر)|\b(?:published|publishes|cites|cited|lists|describes|reproduces|lays out|énumère|décrit|reproduit|publié|publie|cite|détaille)\b|(?:نشر|نشرت|استنادا إلى|يضم|تضم|مؤلف من)\s",
+    regex.IGNORECASE,
+)
+
+
+def is_artefact(article: Article, number: int, cue) -> bool:
+    """A document, a study or data is evidence where a number or a verb of showing stands with it, and it is not the harm itself."""
+    if cue.value in ("denied", "gestured", "noted_absent"):
+        return cue.concept not in ("anonymous_sources", "indications") and (
+            cue.value != "denied" or cue.concept != "prove_demand"
+        )
+    around = article.text[max(0, cue.start - 45) : cue.end + 45]
+    return bool(_SHOWN.search(around)) and fold_string(cue.surface) not in ("data", "بحث", "البحث")
+
+
+NEGATION = regex.compile(
+    r"\b(?:not|never|no|nor)\b|n['’]t\b|\b(?:ne|n['’])|(?<!\p{L})(?:لم|لا|لن|ليس|ليست)(?!\p{L})", regex.IGNORECASE
+)
+
+
+class Mark(NamedTuple):
+    """A stretch that stands for a cue."""
+
+    start: int
+    end: int
+    concept: str

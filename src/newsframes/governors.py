@@ -1,0 +1,393 @@
+"""Governors: what a harm hangs on (an attribution, a measure with its reason, a quotation that runs on, the author), and the claim that follows."""
+
+from __future__ import annotations
+
+import regex
+
+from newsframes.article import (
+    BORDER,
+    CLAUSE,
+    FIRMS,
+    NEGATION,
+    PUBLIC,
+    STOP,
+    STRONG,
+    WILL,
+    Article,
+    Claim,
+    Governor,
+    Harm,
+    Mark,
+    Speaker,
+    is_artefact,
+)
+from newsframes.attributions import source_of_verb, trim
+from newsframes.speakers import describe_speaker, role_of, speaker_of
+from newsframes.text import fold_string
+
+GOES_ON = 3
+"""Sentences after a claim in which what is said can go on with it."""
+
+_SIGNED = regex.compile(r"[—–-]\s*\S.{2,40}\(@\w+\)")
+
+
+_WHILE = regex.compile(r"\s(?:when|while|as|lors|lorsque|عند|أثناء|خلال)\s", regex.IGNORECASE)
+
+
+def claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> list[Claim]:
+    """The claims of one sentence: harms under the same governor and in the same clause are one."""
+    groups: list[tuple[Governor, list[Harm]]] = []
+    for harm in harms:
+        governor = _governor(article, number, harm)
+        if governor is None:
+            continue
+        same = next(
+            (
+                hs
+                for g, hs in groups
+                if g.kind == governor.kind
+                and g.cue == governor.cue
+                and (g.content == governor.content or g.kind == "author")
+            ),
+            None,
+        )
+        if same is None:
+            groups.append((governor, [harm]))
+        else:
+            same.append(harm)
+    claims = []
+    for governor, found in groups:
+        sure = [h for h in found if h.tier != "wide"]
+        together = sure or found  # a common word adds nothing beside a plain one
+        claims += [
+            _claim(article, number, governor, part, together)
+            for part in ([together] if governor.kind == "author" else _split_clauses(article, together))
+            if not (all(h.value == "unspecified_risk" for h in part) and len(together) > len(part))
+        ]
+    return claims
+
+
+def claims_that_go_on(article: Article, number: int, claims: list[Claim], *, before: bool = True) -> list[Claim]:
+    """What others say right after a claim, of the same deed in other words: "They were in for months," she said.
+
+    Only what an attribution governs counts, where a deed or a technical thing is spoken of and nothing is denied, answered or ordered.
+    With ``before`` false: what leads up to a claim, where its cue accuses, warns, reveals, alleges or admits.
+    """
+    if before and not claims:
+        return _claim_by_stance(article, number)
+    recent = [c for c in claims if 0 < (number - c.sentence if before else c.sentence - number) <= GOES_ON]
+    if not recent:
+        return []
+    last = max(recent, key=lambda c: c.start) if before else min(recent, key=lambda c: c.start)
+    accused = {m.entity_id for c in recent for m in article.mentions[c.sentence] if c.start <= m.start < c.end}
+    cues = article.cues[number]
+    answered = any(
+        c.reason == "" and (c.value in _ANSWERS if kind == "response" else c.value in ("denied", "noted_absent"))
+        for kind in ("response", "evidence")
+        for c in cues[kind]
+    )
+    if answered:
+        return []
+    found: list[Claim] = []
+    for governor, entity in _governors_here(article, number):
+        inside = [
+            c
+            for kind in ("deed", "context", "allegation")
+            for c in cues[kind]
+            if governor.content[0] <= c.start and c.end <= governor.content[1] and c.reason in STRONG
+        ]
+        content = article.text[slice(*governor.content)]
+        measure = any(
+            c.value == "acts" and c.reason == "" and governor.content[0] <= c.start < governor.content[1]
+            for c in cues["response"]
+        )
+        if not inside or measure or governor.stance == "deny" or NEGATION.search(content) or WILL.search(content):
+            continue
+        if entity in accused and governor.stance != "concede":
+            continue
+        if not before and governor.stance in ("neutral", "assert", "none"):
+            continue
+        spot = min(inside, key=lambda c: (c.kind != "deed", c.start))
+        harm = Harm(spot.start, spot.end, last.harms[0].value, "topic")
+        if not any(c.governor.content == governor.content for c in found):
+            found.append(_claim(article, number, governor, [harm], [harm]))
+    return found
+
+
+def _claim_by_stance(article: Article, number: int) -> list[Claim]:
+    """What somebody accuses, alleges or warns of, of technical things, before any plainer claim is told."""
+    cues = article.cues[number]
+    if any(c.reason == "" and c.value in _ANSWERS for c in cues["response"]):
+        return []
+    for governor, _ in _governors_here(article, number):
+        things = [c for c in cues["context"] if governor.content[0] <= c.start and c.end <= governor.content[1]]
+        content = article.text[slice(*governor.content)]
+        if (
+            governor.stance in ("accuse", "distance", "warn", "endorse")
+            and len(things) >= THINGS
+            and not NEGATION.search(content)
+        ):
+            thing = things[0]
+            harm = Harm(thing.start, thing.end, ALLEGED_OF[thing.value], "topic")
+            return [_claim(article, number, governor, [harm], [harm])]
+    return []
+
+
+THINGS = 1
+
+ALLEGED_OF = {
+    "data": "data_access", "message": "censorship", "device": "espionage", "system": "intrusion", "software": "unspecified_risk", "cyber": "intrusion",
+}  # fmt: skip
+
+_NAMING = frozenset(["describe", "name_as"])
+
+_ANSWERS = frozenset(["denies", "dismisses", "no_comment", "requested"])
+
+
+def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]:
+    """The attributions of a sentence that are no orders, each with its source's entity; else the quotation it stands in."""
+    sentence = article.sentences[number]
+    found = [
+        (_attributed(article, row), row.source_entity)
+        for row in article.attributions[number]
+        if not _is_order(article, number, row, Harm(row.content_end, row.content_end, "", ""))
+        and not any(c.concept in _NAMING and c.start == row.cue_start for c in article.cues[number]["stance"])
+    ]
+    if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
+        found = [(quoted, quoted.speaker.entity)]
+    return found
+
+
+def _split_clauses(article: Article, harms: list[Harm]) -> list[list[Harm]]:
+    """Two deeds alleged in two clauses are two claims."""
+    parts = [[harms[0]]]
+    for harm in harms[1:]:
+        between = article.text[parts[-1][-1].end : harm.start]
+        if harm.value not in {h.value for h in parts[-1]} and BORDER.search(between):
+            parts.append([harm])
+        else:
+            parts[-1].append(harm)
+    return parts
+
+
+def _claim(article: Article, number: int, governor: Governor, harms: list[Harm], together: list[Harm]) -> Claim:
+    """A claim with its span: the content, or the clause of its harms where the content holds several claims."""
+    sentence = article.sentences[number]
+    start, end = max(governor.content[0], sentence.start), min(governor.content[1], sentence.end)
+    if harms != together:
+        earlier = [h.end for h in together if h.end <= harms[0].start]
+        later = [h.start for h in together if h.start >= harms[-1].end]
+        if earlier:
+            border = list(BORDER.finditer(article.text, earlier[-1], harms[0].start))
+            start = max(start, border[-1].end() if border else earlier[-1])
+        if later:
+            border = BORDER.search(article.text, harms[-1].end, later[0])
+            end = min(end, border.start() if border else later[0])
+    for cue_start in sorted(a.cue_start for a in article.attributions[number] if harms[-1].end < a.cue_start < end):
+        border = list(BORDER.finditer(article.text, harms[-1].end, cue_start))
+        if border and governor.cue[0] < start:
+            end = min(end, border[-1].start())
+            break
+    start, end = trim(article.text, min(start, harms[0].start), max(end, harms[-1].end))
+    return Claim(number, start, end, governor, harms)
+
+
+def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
+    """What a harm hangs on: the innermost attribution, the measure it is the reason of, or the author."""
+    inside = [
+        a
+        for near in article.near(number, 6)
+        for a in article.attributions[near]
+        if a.content_start <= harm.start < a.content_end
+        and (near == number or a.quote_form == "direct")
+        and not _is_order(article, near, a, harm)
+    ]
+    if inside:
+        found = min(inside, key=lambda a: (a.content_end - a.content_start, abs(a.cue_start - harm.start)))
+        nested = _unattributed_cue(article, number, harm, found.content_start)
+        return nested or _attributed(article, found)
+    if reason := _reason(article, number, harm):
+        return reason
+    sentence = article.sentences[number]
+    if cue := _unattributed_cue(article, number, harm, sentence.start):
+        return cue
+    if quoted := _quoted_on(article, number, harm):
+        return quoted
+    if harm.tier == "wide" and not _asserts_risk(article, number, harm):
+        return None
+    if harm.tier == "deed" and _tells_of_proof_or_answer(article, number):
+        return None
+    if any(
+        c.value in ("endorse", "concede") and c.end <= harm.start and _WHILE.search(article.text, c.end, harm.start)
+        for c in article.cues[number]["stance"]
+    ):
+        return None  # found the leak while watching …
+    author = Speaker("", "author", "none", -1, -1)
+    return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+
+
+def _is_order(article: Article, number: int, attribution, harm: Harm) -> bool:
+    """Whether somebody is only told what to do; who demands an end to a harm alleges it."""
+    ordered = any(
+        c.concept == "urge_demand" and c.start == attribution.cue_start for c in article.cues[number]["stance"]
+    )
+    return ordered and not STOP.search(article.text[attribution.cue_end : harm.start])
+
+
+def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
+    """Whether the author tells of evidence, of a question to the accused or of what will be done: the deeds in it are no claims."""
+    cues = article.cues[number]
+    proof = any(c.reason == "" or (c.reason in STRONG and is_artefact(article, number, c)) for c in cues["evidence"])
+    asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
+    return proof or asked or bool(WILL.search(article.sentences[number].text))
+
+
+def _clause_around(article: Article, sentence, harm: Harm) -> tuple[int, int]:
+    """The clause of a sentence that a harm stands in, as far as commas tell."""
+    text, start, end = article.text, sentence.start, sentence.end
+    for border in regex.finditer(r"[،,;؛]\s", text[start : harm.start]):
+        if harm.start - (sentence.start + border.end()) > 40:
+            start = sentence.start + border.end()
+    return trim(text, start, end)
+
+
+def _asserts_risk(article: Article, number: int, harm: Harm) -> bool:
+    """Whether the author calls something a danger: an actor stands before the word, in the same clause."""
+    sentence = article.sentences[number]
+    before = article.text[sentence.start : harm.start]
+    actor = any(
+        m.end <= harm.start
+        and article.types[m.entity_id] in FIRMS
+        and not CLAUSE.search(article.text[m.end : harm.start])
+        for m in article.mentions[number]
+    )
+    technical = any(c.value in ("software", "system") and c.end <= harm.start for c in article.cues[number]["context"])
+    quoted = any(q.start <= harm.start and harm.end <= q.end and q.end - q.start <= 40 for q in article.quotations)
+    return (actor or technical) and (quoted or bool(_IS.search(before)))
+
+
+_IS = regex.compile(r"\b(?:is|are|was|were|poses?|posed|remains?|est|sont|était|constitue|représente|pose)\b|(?<!\p{L})(?:[يت]شكل|[يت]مثل|[وف]?[يت]عد|[يت]عتبر)(?!\p{L})", regex.IGNORECASE)  # fmt: skip
+
+
+def _attributed(article: Article, row) -> Governor:
+    return Governor(
+        "attribution", (row.cue_start, row.cue_end), row.verb_stance, (row.content_start, row.content_end), speaker_of(article, row), row.quote_form
+    )  # fmt: skip
+
+
+def _unattributed_cue(article: Article, number: int, harm: Harm, floor: int) -> Governor | None:
+    """A cue that reports nothing by itself but governs a harm as its object: found hidden code, admitted the intrusion."""
+    used = {(a.cue_start, a.cue_end) for a in article.attributions[number]}
+    for cue in reversed(article.cues[number]["stance"]):
+        if (
+            cue.end > harm.start
+            or cue.start < floor
+            or (cue.start, cue.end) in used
+            or cue.value not in ("endorse", "concede", "accuse", "warn")
+        ):
+            continue
+        between = article.text[cue.end : harm.start]
+        if (harm.tier == "wide" and cue.value in ("warn", "accuse")) or _WHILE.search(between):
+            continue
+        if len(between) > 30 or regex.search(r"[,،.;:؛]", between) or cue.reason not in STRONG:
+            continue
+        sentence = article.sentences[number]
+        names = frozenset(m.start for m in article.mentions[number])
+        source = source_of_verb(article.text, sentence.start, sentence.end, cue, article.language, names)
+        if source[1] > harm.start:
+            source = (source[0], min(source[1], harm.start))
+        speaker = describe_speaker(article, number, *source, "")
+        content = trim(article.text, cue.end, _content_end(article, sentence, harm))
+        return Governor("cue", (cue.start, cue.end), cue.value, content, speaker, "indirect")
+    return None
+
+
+def _content_end(article: Article, sentence, harm: Harm) -> int:
+    """Where the clause of a harm ends: at the next clause border after it."""
+    border = regex.compile(r"[,،;؛]\s").search(article.text, harm.end, sentence.end)
+    return border.start() if border else sentence.end
+
+
+def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
+    """The actor of a measure whose stated reason is the harm: bans X over risks, بسبب مخاطر."""
+    cues, text = article.cues[number], article.text
+    links = [
+        link
+        for link in cues["link"]
+        if link.value == "reason" and link.end <= harm.start + 2 and harm.start - link.end <= 40
+        and not regex.search(r"[.;:؛]", text[link.end : harm.start])
+    ]  # fmt: skip
+    measures = [cue for cue in cues["response"] if cue.value == "acts"]
+    fined_for = [
+        cue for cue in measures if cue.concept == "fine_sanction" and _FOR.search(text[cue.end : harm.start][:160])
+    ]
+    if not measures or not (links or fined_for):
+        return None
+    link = links[-1] if links else fined_for[-1]
+    measure = min(measures, key=lambda cue: (abs(cue.start - link.start), cue.start))
+    public = [m for m in article.mentions[number] if article.types[m.entity_id] in PUBLIC]
+    before = [m for m in public if m.end <= measure.start]
+    after = [m for m in public if m.start >= measure.end]
+    agent = (after[:1] if article.language == "ar" else before[-1:]) or before[-1:] or after[:1]
+    entity = article.of(agent[0]) if agent else ""
+    role = "executive"
+    if agent:
+        first, last = (
+            (agent[0].start - 30, agent[0].end + 30)
+            if article.language == "ar"
+            else (article.sentences[number].start, measure.start)
+        )
+        role = role_of(article, number, first, last, entity)
+    speaker = Speaker(
+        entity,
+        role or "executive",
+        "named" if agent else "anonymous",
+        *((agent[0].start, agent[0].end) if agent else (-1, -1)),
+    )
+    citing = fold_string(text[link.start : link.end]) in ("citing", "invoquant")
+    fined = measure.concept == "fine_sanction"
+    cue = (link.start, link.end) if citing else (measure.start, measure.end) if fined else (-1, -1)
+    if not links:
+        link = Mark(link.end, link.end + _FOR.search(text[link.end : harm.start][:160]).end(), "for")
+    content = trim(text, link.end, _content_end(article, article.sentences[number], harm))
+    return Governor("reason", cue, "neutral" if citing or fined else "none", content, speaker, "indirect")
+
+
+_FOR = regex.compile(
+    r"\b(?:for|over|pour|après)\b|(?<!\p{L})(?:بسبب|بتهمة|لأن\p{L}*|على خلفية)(?!\p{L})", regex.IGNORECASE
+)
+
+
+def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
+    """Speech whose speaker is told elsewhere: a quotation that runs on, or a post signed after it."""
+    quote = next(
+        (q for q in article.quotations if q.start <= harm.start and harm.end <= q.end and q.end - q.start > 40), None
+    )
+    sentence = article.sentences[number]
+    if quote:
+        said = [
+            a
+            for rows in article.attributions.values()
+            for a in rows
+            if (a.content_start < quote.end and quote.start < a.content_end)
+            or (a.cue_start < quote.start and quote.start - a.cue_start < 260)
+        ]
+        if said:
+            before = [a for a in said if a.cue_start < harm.start] or said
+            speaker = speaker_of(article, max(before, key=lambda a: a.cue_start))
+            return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
+    signature = next((s for s in article.boilerplate if s.start >= sentence.end and _SIGNED.search(s.text)), None)
+    latin = regex.compile(r"\p{Latin}")
+    if (
+        signature
+        and article.language == "ar"
+        and latin.search(sentence.text)
+        and not regex.search(r"\p{Arabic}", sentence.text)
+    ):
+        person = next(
+            (m for m in article.mentions[signature.sentence_no] if article.types[m.entity_id] == "person"), None
+        )
+        if person:
+            speaker = describe_speaker(article, signature.sentence_no, person.start, person.end, person.entity_id)
+            return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
+    return None
