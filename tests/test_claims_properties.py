@@ -166,7 +166,6 @@ def test_more_than_99_claims_are_numbered_on():
     assert_sound(found)
 
 
-@pytest.mark.xfail(reason="_unattributed_cue cuts a source to no width where the harm follows its cue", strict=True)  # fmt: skip
 def test_a_value_rests_on_a_stretch_or_on_none_but_not_on_an_empty_one():
     reasons = annotate(corpus([("ar", "وجد باب خلفي في البرنامج.")])).claim_cues
     assert (reasons["start"] < reasons["end"]).eq(reasons["start"] >= 0).all()
@@ -225,7 +224,6 @@ def test_a_paragraph_far_below_changes_no_claim_above(language, parts, later):
     assert [row[1:] for row in short] == [row[1:] for row in long]
 
 
-@pytest.mark.xfail(reason="claims are dropped by the density of technical words in the whole article", strict=True)
 def test_a_claim_does_not_go_away_because_the_article_goes_on():
     claim = "Le groupe Hafnium a volé des données."
     claims = annotate(corpus([("fr", claim), ("fr", "\n\n".join([claim, *[QUIET["fr"]] * 3]))])).claims
@@ -327,7 +325,6 @@ def test_a_coding_linked_with_itself_differs_in_nothing(claims):
     assert (table["differs"] == "").all()
 
 
-@pytest.mark.xfail(reason="pair_claims settles ties by row labels, not in text order", strict=True)
 def test_ties_of_overlap_are_settled_in_text_order_whatever_the_labels():
     same = ("certain",) * len(CLAIM_VARIABLES)
     found, settled = as_claims([("a", 0, {0, 29}, same)]), as_claims([("a", 0, {0, 9}, same), ("a", 0, {19, 28}, same)])
@@ -336,7 +333,6 @@ def test_ties_of_overlap_are_settled_in_text_order_whatever_the_labels():
         assert paired.tolist() == [0]
 
 
-@pytest.mark.xfail(reason="reading_marks shows the last two digits of a claim's number", strict=True)
 def test_labels_of_more_than_99_claims_stay_apart():
     claims = as_claims([("a", 0, {0, 9}, ("certain",) * len(CLAIM_VARIABLES))] * 101).assign(cue_start=-1, cue_end=-1)
     claims["claim_id"] = [f"a-{number:02d}" for number in range(1, 102)]
@@ -378,7 +374,6 @@ def test_nothing_found_has_recall_0_and_nothing_coded_has_no_recall(claims):
         assert (values["n"] == 0).all() and values[["accuracy", "macro_f1"]].isna().all(axis=None)
 
 
-@pytest.mark.xfail(reason="an annotation without claims has columns of type object, which merge_asof refuses", strict=True)  # fmt: skip
 @pytest.mark.parametrize("order", [1, -1], ids=["nothing found", "nothing coded"])
 def test_texts_without_a_claim_can_be_compared_with_a_coding(order):
     rows = [("en", "Hackers stole emails from WeChat."), ("en", "The valley is green.")]
@@ -446,7 +441,7 @@ def test_marks_of_any_kind_leave_text_whole_and_markup_balanced(lines, marks, la
     read = Read(shown._repr_html_())
     assert read.tags <= {"p", "b", "small", "span", "mark", "i", "br"}
     assert {name for name, _ in read.attributes} <= {"lang", "dir", "align", "style"}
-    assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", shown._repr_html_())
+    assert not re.search("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", shown._repr_html_())
     assert "$" not in shown._repr_html_().replace("<span>$</span>", "")
     claims = sum(at < row.end and row.start < at + n for at, n, kind, _ in marks if kind == "claim" for row in table.itertuples())  # fmt: skip
     assert read.labels.count("⟦") == read.labels.count("⟧") == claims
@@ -456,7 +451,7 @@ def test_marks_of_any_kind_leave_text_whole_and_markup_balanced(lines, marks, la
         bare = re.sub("⟦[^:]*: |[⟧‹›*]", "", said)
         assert bare == f"{number} " + line.replace("\n", " ")
     # In HTML a direction mark is told by its number; labels are followed by a space.
-    visible = lambda text: re.sub("[‹› \n]", "", re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", lambda m: f"⟨U+{ord(m[0]):04X}⟩", text))  # noqa: E731  # fmt: skip
+    visible = lambda text: re.sub("[‹› \n]", "", re.sub("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]", lambda m: f"⟨U+{ord(m[0]):04X}⟩", text))  # noqa: E731  # fmt: skip
     assert re.sub("[‹› \n]", "", read.text) == visible(caption + "".join(lines))
 
 
@@ -520,7 +515,6 @@ def test_a_coding_that_does_not_fit_is_refused_with_its_line(coding, damage, tol
 CHINA = pd.DataFrame({"article_id": ["a"], "text": ["China said"], "start": [0], "end": [10]})
 
 
-@pytest.mark.xfail(reason="check_coding takes int() of a missing offset, and a negative one counts from the end", strict=True)  # fmt: skip
 @pytest.mark.parametrize("offsets", [(np.nan, np.nan), (-4, 10)], ids=["missing", "negative"])
 def test_a_cue_without_true_offsets_is_refused(offsets):
     row = {"claim_id": "c", "article_id": "a", "start": 0, "end": 5, "surface": "China", "cue": "said"}

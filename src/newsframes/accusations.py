@@ -109,7 +109,7 @@ def reading_marks(
     """What to mark in the text of an article: start, end, kind (claim · cue · source · entity), label (of claims)."""
     own = [table[table["article_id"] == article_id] for table in (claims, attributions, mentions)]
     rows = [
-        (c.start, c.end, "claim", f"{c.claim_id[-2:]} {c.allegation.replace('|', ' + ').replace('_', ' ')}, {c.verb_stance if c.verb_stance != 'none' else 'no cue'}, {c.certainty}")
+        (c.start, c.end, "claim", f"{c.claim_id.rpartition('-')[2]} {c.allegation.replace('|', ' + ').replace('_', ' ')}, {c.verb_stance if c.verb_stance != 'none' else 'no cue'}, {c.certainty}")
         for c in own[0].itertuples()
     ]  # fmt: skip
     rows += [(c.cue_start, c.cue_end, "cue", "") for c in own[0].itertuples() if c.cue_start >= 0]

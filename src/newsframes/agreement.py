@@ -48,9 +48,11 @@ def check_coding(coded: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Data
     check_offsets(coded, articles, path)
     texts, errors = articles.set_index("article_id")["text"], []
     for line, row in zip(line_numbers(coded), coded.itertuples(), strict=True):
-        if row.cue and (found := texts[row.article_id][int(row.cue_start) : int(row.cue_end)]) != row.cue:
+        has_place = row.cue_start >= 0 and row.cue_end > row.cue_start
+        found = texts[row.article_id][int(row.cue_start) : int(row.cue_end)] if has_place else ""
+        if found != row.cue or (not row.cue and max(row.cue_start, row.cue_end) >= 0):
             what = f"cue {row.cue_start:g}:{row.cue_end:g} of {row.claim_id} is {found!r}, not {row.cue!r}"
-            remedy = "count code points of the file as read, end exclusive"
+            remedy = "count code points of the file as read, end exclusive; leave both empty where there is no cue"
             errors.append(InputError(what, path=path, line=line, remedy=remedy))
         own = sentences[sentences["article_id"] == row.article_id]
         if not ((own["start"] <= row.start) & (row.end <= own["end"])).any():
@@ -336,9 +338,11 @@ def pair_claims(found: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
             shared = min(left.end, right.end) - max(left.start, right.start)
             shorter = min(left.end - left.start, right.end - right.start)
             if shared > 0 and shared / shorter >= MIN_SHARED:
-                candidates.append((-shared / shorter, -shared, left.Index, right.Index))
+                candidates.append(
+                    (-shared / shorter, -shared, article, left.start, right.start, left.Index, right.Index)
+                )
     pairs, taken = [], (set(), set())
-    for _, _, left, right in sorted(candidates):
+    for *_, left, right in sorted(candidates):
         if left not in taken[0] and right not in taken[1]:
             taken[0].add(left)
             taken[1].add(right)

@@ -18,7 +18,7 @@ from newsframes.article import STOP, Article, Claim, Governor, Harm
 from newsframes.attributions import quote_form_of
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.governors import claims_of_sentence, claims_that_go_on
-from newsframes.harms import find_harms
+from newsframes.harms import CONTEXT_REACH, find_harms
 from newsframes.lexicon import Lexicon
 from newsframes.speakers import speaker_of
 from newsframes.text import WORD, fold_string
@@ -75,9 +75,12 @@ def find_claims(
                 surface = text[start:end] if start >= 0 else ""
                 traces.append((number, claim_no, variable, value, start, end, surface, rule))
     numbers = ("text_no", "sentence_no", "start", "end", "cue_start", "cue_end")
-    claims = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(numbers, "int64"))
+    claims = pd.DataFrame(rows, columns=COLUMNS).astype(
+        {name: "int64" if name in numbers else "str" for name in COLUMNS}
+    )
     reasons = pd.DataFrame(traces, columns=CUE_COLUMNS)
-    return claims, reasons.astype(dict.fromkeys(("text_no", "claim_no", "start", "end"), "int64"))
+    numbers = ("text_no", "claim_no", "start", "end")
+    return claims, reasons.astype({name: "int64" if name in numbers else "str" for name in CUE_COLUMNS})
 
 
 def voices(
@@ -151,15 +154,16 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     around = {
         n for c in claims for n in article.near(c.sentence, 1) for cue in article.cues[n]["context"] if cue.value in ("cyber", "system", "software", "data", "device", "message")
     }  # fmt: skip
-    words = sum(s.n_words for s in article.sentences.values())
-    technical = sum(len(by_kind["context"]) for by_kind in article.cues.values())
+    near = {n for c in claims for n in article.near(c.sentence, CONTEXT_REACH)}
+    words = sum(article.sentences[n].n_words for n in near)
+    technical = sum(len(article.cues[n]["context"]) for n in near)
     dense = technical >= DENSITY * words
-    named = any(c.value == "cyber" for by_kind in article.cues.values() for c in by_kind["context"])
+    named = any(c.value == "cyber" for n in near for c in article.cues[n]["context"])
     return bool(around) and ((dense and bool(plain or deeds)) or (named and bool(plain)))
 
 
 DENSITY = 0.02
-"""Technical words per word of an article below which harms in it are taken for chance."""
+"""Technical words per word around its claims below which the harms of an article are taken for chance."""
 
 
 def _code_content(article: Article, claim: Claim) -> None:

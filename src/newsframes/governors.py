@@ -295,7 +295,7 @@ def _unattributed_cue(article: Article, number: int, harm: Harm, floor: int) -> 
         names = frozenset(m.start for m in article.mentions[number])
         source = source_of_verb(article.text, sentence.start, sentence.end, cue, article.language, names)
         if source[1] > harm.start:
-            source = (source[0], min(source[1], harm.start))
+            source = (source[0], harm.start) if source[0] < harm.start else (-1, -1)
         speaker = describe_speaker(article, number, *source, "")
         content = trim(article.text, cue.end, _content_end(article, sentence, harm))
         return Governor("cue", (cue.start, cue.end), cue.value, content, speaker, "indirect")

@@ -19,7 +19,7 @@ from newsframes.text import script_of
 _FRENCH_OR_ENGLISH = {"fr": "fr", "en": "en"}
 _LEFT = ' align="left" style="text-align: left"'
 """Both: the attribute for GitHub, which strips styles, and the style for JupyterLab, whose theme overrides the attribute."""
-_DIRECTION_MARKS = regex.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_DIRECTION_MARKS = regex.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Shown:
