@@ -132,5 +132,5 @@ def _with_ids(claims: pd.DataFrame, claim_cues: pd.DataFrame) -> tuple[pd.DataFr
 def _named(table: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
     """article_id in place of text_no, as the first column."""
     table = table.copy()
-    table.insert(0, "article_id", ids[table.pop("text_no").to_numpy()])
+    table.insert(0, "article_id", pd.Series(ids[table.pop("text_no").to_numpy()], index=table.index, dtype="str"))
     return table
