@@ -124,8 +124,10 @@ def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 def _with_ids(claims: pd.DataFrame, claim_cues: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """claim_id (article and number in it) in both tables."""
     number = claims.groupby("article_id").cumcount() + 1
-    claims.insert(0, "claim_id", claims["article_id"] + "-" + number.map("{:02d}".format))
-    claim_cues.insert(0, "claim_id", claim_cues["article_id"] + "-" + claim_cues.pop("claim_no").map("{:02d}".format))
+    claims.insert(0, "claim_id", claims["article_id"] + "-" + number.map("{:02d}".format).astype("str"))
+    claim_cues.insert(
+        0, "claim_id", claim_cues["article_id"] + "-" + claim_cues.pop("claim_no").map("{:02d}".format).astype("str")
+    )
     return claims, claim_cues
 
 
