@@ -194,7 +194,7 @@ def _is_victim(article: Article, claim: Claim, mention) -> bool:
     """Whether a mention before the harm is what the harm is done to, or only an example (against X, users of X, from apps such as X)."""
     before = article.text[max(0, mention.start - 60) : mention.start]
     named_data = any(
-        0 <= mention.start - c.end <= 2 for c in article.cues[claim.sentence]["context"] if c.value == "data"
+        0 <= mention.start - c.end <= 8 for c in article.cues[claim.sentence]["context"] if c.value == "data"
     )
     return bool(_TO_VICTIM.search(before) or _LIKE.search(before)) or named_data
 
