@@ -181,8 +181,8 @@ def told_of(counts: pd.DataFrame) -> str:
             none = table[(table["variable"] == variable) & (table["value"] == absent)]
             n, by_hand = found - int(none["n"].sum()), coded - int(none["n_coded"].sum())
             shares.append(f"{name} for {n} (by hand {by_hand} of {coded})")
-        parts.append(f"of {found} {language_name(language)} claims the article tells {' and '.join(shares)}")
-    return "; ".join(parts)
+        parts.append(f"of {found} {language_name(language)} claims {' and '.join(shares)}")
+    return "what is told: " + "; ".join(parts)
 
 
 def loudest(voices: pd.DataFrame, labels: pd.Series) -> str:
