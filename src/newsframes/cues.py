@@ -8,7 +8,7 @@ import pandas as pd
 from newsframes.lexicon import Lexicon
 from newsframes.match import longest
 
-_LAYERS = ("role", "naming", "context", "deed", "link")
+_LAYERS = ("response", "role", "naming", "context", "deed", "link")
 """Kinds of cue that say something else than the rest about the same words, each a layer of its own."""
 REASONS = ("boilerplate", "inside a name", "inside a longer cue", "too common alone")
 

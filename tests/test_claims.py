@@ -1,0 +1,148 @@
+"""Claims: who says of whom that what harm was done, in three languages; examples written for the purpose."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from newsframes import annotate, load_lexicon
+from newsframes.agreement import claim_finding, claim_values
+from newsframes.claims import voices
+from newsframes.codebook import CLAIM_VARIABLES, MANY_VALUED
+from newsframes.errors import InputError
+from newsframes.lexicon import DEFAULT_DIRECTORY
+from newsframes.tables import read_table
+
+ROOT = Path(__file__).parents[1]
+
+
+def annotated(text: str, language: str):
+    articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
+    return articles, annotate(articles)
+
+
+def claims(text: str, language: str) -> pd.DataFrame:
+    return annotated(text, language)[1].claims
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "Washington accused China of hacking Microsoft's email servers.",
+            {"claimant_entity": "state.united-states", "accused_entity": "state.china", "allegation": "intrusion", "verb_stance": "accuse"},
+        ),
+        (
+            "en",
+            "Officials fear that TikTok may hand over users' data to Beijing.",
+            {"claimant_naming": "collective", "allegation": "data_access", "verb_stance": "warn", "certainty": "possible"},
+        ),
+        (
+            "en",
+            "Canada banned WeChat from government phones over cybersecurity risks.",
+            {"claimant_entity": "state.canada", "accused_entity": "app.wechat", "allegation": "unspecified_risk", "verb_stance": "none"},
+        ),
+        (
+            "fr",
+            "Paris a accusé Moscou d'avoir piraté les serveurs du ministère.",
+            {"claimant_entity": "state.france", "accused_entity": "state.russia", "allegation": "intrusion", "verb_stance": "accuse"},
+        ),
+        (
+            "fr",
+            "Selon la Cnil, l'application TikTok collecte des données personnelles.",
+            {"claimant_entity": "body.cnil", "claimant_role": "court_regulator", "accused_entity": "app.tiktok", "allegation": "data_access"},
+        ),
+        (
+            "ar",
+            "اتهمت واشنطن الصين بقرصنة خوادم مايكروسوفت.",
+            {"claimant_entity": "state.united-states", "accused_entity": "state.china", "allegation": "intrusion", "verb_stance": "accuse"},
+        ),
+        (
+            "ar",
+            "حظرت كندا تطبيق وي تشات على الأجهزة الحكومية بسبب مخاطر الأمن السيبراني.",
+            {"claimant_entity": "state.canada", "accused_entity": "app.wechat", "allegation": "unspecified_risk", "verb_stance": "none"},
+        ),
+        (
+            "ar",
+            "وحذر خبراء من أن التطبيق قد يجمع بيانات المستخدمين.",
+            {"claimant_naming": "collective", "allegation": "data_access", "verb_stance": "warn", "certainty": "possible"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_claim_is_found_with_its_values(language, text, expected):
+    found = claims(text, language)
+    assert len(found) == 1
+    assert {name: found[name].iloc[0] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The striker led the attack and scored twice on Sunday."),
+        ("en", "The bank warned of the risk of inflation."),
+        ("fr", "L'attaquant a marqué deux fois dimanche."),
+        ("ar", "فاز الفريق بهدفين من دون رد مساء الجمعة."),
+        ("en", "The firm sells software that protects servers against hacking."),
+    ],
+)
+def test_no_claim_where_nothing_digital_is_alleged(language, text):
+    assert claims(text, language).empty
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Washington accused China of hacking Microsoft's servers. China denied the accusations."),
+        (
+            "fr",
+            "Washington a accusé la Chine d'avoir piraté les serveurs de Microsoft. La Chine a nié ces accusations.",
+        ),
+        ("ar", "اتهمت واشنطن الصين بقرصنة خوادم مايكروسوفت. ونفت الصين هذه الاتهامات."),
+    ],
+)
+def test_a_denial_is_the_answer_of_the_accused_and_no_claim_of_its_own(language, text):
+    found = claims(text, language)
+    assert found["response"].tolist() == ["denies"]
+
+
+def test_a_denial_is_a_claim_where_it_is_all_that_is_told():
+    found = claims("Huawei denied that its base stations contain a back door.", "en")
+    assert found["verb_stance"].tolist() == ["deny"] and found["accused_entity"].tolist() == ["org.huawei"]
+
+
+def test_the_innermost_speaker_makes_the_claim():
+    found = claims("The report said Microsoft had warned that hackers stole emails from its servers.", "en")
+    assert found["claimant_entity"].tolist() == ["org.microsoft"]
+
+
+def test_voices_of_an_article_add_up_to_its_words():
+    articles, found = annotated("Washington said China hacked the servers of Microsoft. The servers are old.", "en")
+    heard = voices(found.cues, found.mentions, found.attributions, found.sentences, articles, load_lexicon())
+    assert heard["n_words"].sum() == found.sentences["n_words"].sum() and heard["share"].sum() == pytest.approx(1)
+
+
+def test_the_five_articles_are_coded_nearly_as_by_hand():
+    articles = read_table("articles", ROOT / "data")
+    found, coded = read_table("claims", ROOT / "data"), read_table("gold_claims_consensus", ROOT / "data")
+    languages = articles.set_index("article_id")["language"]
+    finding = claim_finding(found, coded, read_table("sentences", ROOT / "data"), languages)
+    f1 = finding[finding["group"] == "all"].set_index("unit")["f1"]
+    assert f1["sentence"] >= 0.92 and f1["row"] >= 0.88
+    values = claim_values(found, coded, CLAIM_VARIABLES, languages, many=MANY_VALUED)
+    right = values[values["group"] == "all"].set_index("variable")["accuracy"]
+    assert right[["allegation", "verb_stance", "certainty", "quote_form"]].min() >= 0.90
+    assert right[["claimant_role", "claimant_naming"]].min() >= 0.85
+    assert right[["claimant_entity", "accused_entity", "evidence", "response"]].min() >= 0.75
+
+
+def test_a_state_that_is_no_entity_is_refused(tmp_path):
+    for path in DEFAULT_DIRECTORY.glob("*.csv"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    table = (tmp_path / "entities.csv").read_text(encoding="utf-8").replace("state.north-korea", "state.nowhere", 1)
+    lines = table.split("\n")
+    at = next(i for i, line in enumerate(lines) if "group.lazarus" in line)
+    lines[at] = lines[at].replace("state.north-korea", "state.atlantis")
+    (tmp_path / "entities.csv").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError, match=r"state\.atlantis"):
+        load_lexicon(tmp_path)
