@@ -354,6 +354,7 @@ def find_attributions(
                 *key, cue_start, cue_end, text[cue_start:cue_end], cue.value, source_start, source_end, source, entity, content_start, content_end, form,
             ))  # fmt: skip
     table = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["text_no", "cue_start", "cue_end"], keep="last")
+    table = table[[not inside for inside in _inside_another(table)]]
     numbers = [name for name in COLUMNS if name.endswith(("_start", "_end", "_no"))]
     return table.astype(dict.fromkeys(numbers, "int64")).sort_values(
         ["text_no", "cue_start", "cue_end"], ignore_index=True
@@ -370,6 +371,20 @@ def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
         return second.start
     noun = regex.search(r"\S+\s+$", text[start : second.start])
     return start + noun.start() if noun and start + noun.start() >= inside[0].end else second.start
+
+
+def _inside_another(table: pd.DataFrame) -> list[bool]:
+    """Which cues are only part of another (detailed in has detailed allegations)."""
+    wider = {}
+    for row in table.itertuples():
+        wider.setdefault((row.text_no, row.sentence_no), []).append((row.cue_start, row.cue_end))
+    return [
+        any(
+            start <= row.cue_start and row.cue_end <= end and end - start > row.cue_end - row.cue_start
+            for start, end in wider[row.text_no, row.sentence_no]
+        )
+        for row in table.itertuples()
+    ]
 
 
 def _subject_of_content(rows: list[tuple], key: tuple, at: int, mentions: list) -> tuple[str, tuple[int, int]]:
@@ -514,7 +529,7 @@ def _attribution(
         content = (max(start, quote_before.start), quote_before.end)
     elif cue.concept in _NAMING or (cue.value == "accuse" and quote_after and not at_once):
         content = trim(text, max(cue.end, source[1]), end)
-    elif that:
+    elif that and not (language == "ar" and quote_after and quote_after.start < cue.end + that.end()):
         content = trim(text, cue.end + that.end(), end)
     elif closing and not quote_after:
         content = trim(text, start, subject[0])
