@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import regex
 
@@ -354,7 +355,7 @@ def find_attributions(
                 *key, cue_start, cue_end, text[cue_start:cue_end], cue.value, source_start, source_end, source, entity, content_start, content_end, form,
             ))  # fmt: skip
     table = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["text_no", "cue_start", "cue_end"], keep="last")
-    table = table[[not inside for inside in _inside_another(table)]]
+    table = table[~np.array(_inside_another(table), dtype=bool)]
     numbers = [name for name in COLUMNS if name.endswith(("_start", "_end", "_no"))]
     return table.astype(dict.fromkeys(numbers, "int64")).sort_values(
         ["text_no", "cue_start", "cue_end"], ignore_index=True
