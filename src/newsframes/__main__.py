@@ -1,4 +1,4 @@
-"""The command line: annotate · run · check."""
+"""The command line: annotate · background · run · check."""
 
 from __future__ import annotations
 
@@ -15,8 +15,18 @@ from newsframes.annotate import Annotation, annotate
 from newsframes.corpus import read_articles, read_corpus
 from newsframes.errors import InputError, InputErrors
 from newsframes.findings import with_findings
+from newsframes.frames import COUNTED, background_figures
 from newsframes.lexicon import load_lexicon
-from newsframes.tables import TABLES, data_dictionary, data_package, read_table, rows_without_schema, write_text
+from newsframes.parallel import parallel_articles, read_parallel
+from newsframes.tables import (
+    TABLES,
+    data_dictionary,
+    data_package,
+    read_table,
+    rows_without_schema,
+    write_table,
+    write_text,
+)
 
 README = Path("README.md")
 DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
@@ -55,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
         help="stop at input that cannot be used, or list it in rejects.csv and go on",
     )
     one.set_defaults(command=_annotate)
+    background = commands.add_parser(
+        "background", help="figures of general news that frames are measured against, from a parallel corpus"
+    )
+    background.add_argument(
+        "input", type=Path, metavar="PARALLEL_DIR", help="a folder of en.txt, fr.txt … and document_ids.tsv"
+    )
+    background.set_defaults(command=_background)
     two = commands.add_parser("run", help="regenerate tables, figures and notebooks")
     two.set_defaults(command=_run)
     three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
@@ -110,6 +127,21 @@ def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
             (out / "rejects.csv").unlink(missing_ok=True)
         for made in sorted(Path(folder).iterdir()):
             made.replace(out / made.name)
+
+
+def _background(options: argparse.Namespace) -> int:
+    lexicon = load_lexicon()
+    articles = parallel_articles(read_parallel(options.input, lexicon.languages))
+    with tqdm(total=len(articles), unit=" documents", disable=None) as bar:
+        annotation = annotate(articles, lexicon=lexicon, progress=bar.update)
+    number = pd.Series(range(len(articles)), index=articles["article_id"])
+    cues = annotation.cues.assign(text_no=annotation.cues["article_id"].map(number))
+    sentences = annotation.sentences[annotation.sentences["region"].isin(COUNTED)]
+    n_words = sentences.groupby("article_id")["n_words"].sum().reindex(number.index, fill_value=0).to_numpy()
+    made = background_figures(cues, n_words, articles["language"].tolist())
+    for name, table in zip(("concept_weights", "frame_background"), made, strict=True):
+        print(write_table(f"lexicon_{name}", table, lexicon.directory.parent))
+    return DONE
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from newsframes.attributions import find_attributions
 from newsframes.claims import find_claims
 from newsframes.cues import find_cues
 from newsframes.entities import find_mentions
+from newsframes.frames import article_frames, frame_cues, sentence_values
 from newsframes.lexicon import Lexicon, load_lexicon
 from newsframes.match import Matcher
 from newsframes.regions import find_regions
@@ -36,6 +37,10 @@ class Annotation:
     attributions: pd.DataFrame
     claims: pd.DataFrame
     claim_cues: pd.DataFrame
+    frame_cues: pd.DataFrame
+    sentence_frames: pd.DataFrame
+    sentence_functions: pd.DataFrame
+    frames: pd.DataFrame
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name, in the order of the data flow."""
@@ -49,7 +54,7 @@ def annotate(
     workers: int = 1,
     progress: Callable[[int], None] = lambda n: None,
 ) -> Annotation:
-    """Find sentences, mentions, cues, attributions and claims in articles (the table that ``read_corpus`` gives).
+    """Find sentences, mentions, cues, attributions, claims and frames in articles (the table that ``read_corpus`` gives).
 
     Every row of every table has article_id and offsets in code points into the article's text, end exclusive, with
     ``text[start:end] == surface``. The result is the same for any number of ``workers`` (processes). ``progress`` is called with the
@@ -78,7 +83,7 @@ def _matcher(directory: Path) -> Matcher:
 
 
 def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFrame, ...]:
-    """Sentences, mentions, cues, attributions, claims and their cues of a batch of articles."""
+    """All tables but the articles themselves, of a batch of articles."""
     lexicon = load_lexicon(directory)
     texts, languages = articles["text"].tolist(), articles["language"].tolist()
     ids = articles["article_id"].to_numpy(dtype=object)
@@ -89,8 +94,16 @@ def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFra
     cues = find_cues(hits, mentions, texts, lexicon)
     attributions = find_attributions(cues, mentions, sentences, texts, languages, lexicon)
     claims, claim_cues = find_claims(cues, mentions, attributions, sentences, texts, languages, lexicon)
-    tables = [_named(table, ids) for table in (sentences, mentions, cues, attributions, claims, claim_cues)]
-    return *tables[:-2], *_with_ids(*tables[-2:])
+    stretches = frame_cues(cues, claims, attributions, lexicon)
+    sentence_frames = sentence_values(stretches, "frame", "frame")
+    sentence_functions = sentence_values(stretches, "function", "function")
+    frames = article_frames(cues, sentence_frames, sentences, languages, lexicon)
+    tables = (
+        *(sentences, mentions, cues, attributions),
+        *_with_ids(claims, claim_cues, ids),
+        *(stretches, sentence_frames, sentence_functions, frames),
+    )
+    return tuple(_named(table, ids) if "text_no" in table else table for table in tables)
 
 
 def sentence_table(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -121,8 +134,9 @@ def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     return placed[inside].reset_index(drop=True)
 
 
-def _with_ids(claims: pd.DataFrame, claim_cues: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """claim_id (article and number in it) in both tables."""
+def _with_ids(claims: pd.DataFrame, claim_cues: pd.DataFrame, ids: np.ndarray) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Both tables with claim_id (article and number in it) and article_id."""
+    claims, claim_cues = _named(claims, ids), _named(claim_cues, ids)
     number = claims.groupby("article_id").cumcount() + 1
     claims.insert(0, "claim_id", claims["article_id"] + "-" + number.map("{:02d}".format).astype("str"))
     claim_cues.insert(

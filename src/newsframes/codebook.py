@@ -42,6 +42,8 @@ FUNCTIONS = ("problem", "cause", "judgement", "remedy")
 """Framing functions (Entman 1993)."""
 
 CUE_VALUES = {
+    "frame": FRAMES,
+    "function": FUNCTIONS,
     "allegation": CLAIM_VARIABLES["allegation"],
     "stance": CLAIM_VARIABLES["verb_stance"][:-1],
     "certainty": CLAIM_VARIABLES["certainty"],
@@ -58,3 +60,16 @@ CUE_VALUES = {
 The last three are no variables of the codebook but what claims are put together from: the technical context, a deed that is an
 allegation only with a technical object, and words that link a harm to its reason, its prevention, its victim or its time.
 """
+
+SHORT_NAMES = {
+    "capacity_and_resources": "capacity, resources", "fairness_and_equality": "fairness, equality",
+    "legality_constitutionality_and_jurisprudence": "legality, jurisprudence", "policy_prescription_and_evaluation": "policy prescription",
+    "crime_and_punishment": "crime, punishment", "security_and_defense": "security, defense", "health_and_safety": "health, safety",
+    "external_regulation_and_reputation": "external relations",
+}  # fmt: skip
+"""Frames whose names are too long for an axis; the others are written as they are."""
+
+
+def short_name(value: str) -> str:
+    """A frame or function as an axis names it."""
+    return SHORT_NAMES.get(value, value.replace("_", " "))

@@ -10,6 +10,8 @@ from newsframes.match import longest
 
 _LAYERS = ("response", "role", "naming", "context", "deed", "link")
 """Kinds of cue that say something else than the rest about the same words, each a layer of its own."""
+_BY_VALUE = ("frame", "function")
+"""Kinds of which every value is a layer of its own: the same words may show two frames."""
 REASONS = ("boilerplate", "inside a name", "inside a longer cue", "too common alone")
 
 
@@ -33,7 +35,7 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         widest = spans.loc[longest(spans), ["text_no", "start", "end"]].assign(widest=True)
         is_widest[layer.index] = layer.merge(widest, how="left")["widest"].notna()
     cues["reason"] = np.select(
-        [cues["region"] == "boilerplate", _inside(cues, mentions), ~is_widest, cues["tier"] == "wide"],
+        [cues["region"] == "boilerplate", _inside(cues, mentions) & ~_of_office(cues, mentions, lexicon), ~is_widest, cues["tier"] == "wide"],
         REASONS, default="",
     )  # fmt: skip
     cues["accepted"] = cues["reason"] == ""
@@ -55,8 +57,18 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
 
 def _layers(cues: pd.DataFrame) -> list[pd.DataFrame]:
     """Cues that compete for the same words: a longer one hides a shorter one of its own layer only."""
-    layer = cues["kind"].where(cues["kind"].isin(_LAYERS), "")
+    layer = cues["kind"].where(cues["kind"].isin(_LAYERS), "").where(~cues["kind"].isin(_BY_VALUE), cues["value"])
     return [group for _, group in cues.groupby(layer, sort=True)]
+
+
+_SAY_NOTHING = ("company", "product", "outlet", "person")
+
+
+def _of_office(cues: pd.DataFrame, mentions: pd.DataFrame, lexicon: Lexicon) -> np.ndarray:
+    """Cues of frames and functions in names of bodies and places, which tell of their business (Ministry of Defence); a firm's
+    or a newspaper's name does not (The Wall Street Journal)."""
+    names = mentions[mentions["entity_id"].map(lexicon.types).isin(_SAY_NOTHING)]
+    return cues["kind"].isin(_BY_VALUE).to_numpy() & ~_inside(cues, names)
 
 
 def _inside(cues: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:

@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnchoredOffsetbox, DrawingArea, HPacker, TextArea
 from PIL import Image, ImageFont
 
+from newsframes.codebook import short_name
 from newsframes.lexicon import language_name
 from newsframes.tables import write_bytes, write_text
 
@@ -672,6 +673,125 @@ def draw_claim_values(values: pd.DataFrame) -> Figure:
     ]  # fmt: skip
     figure.legend(handles=handles, loc="outside lower left", ncols=2, fontsize=9)
     _title(figure, f"How right the values of found claims are (N = {int(sizes.sum())} claims)")
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_shares(
+    shares: pd.DataFrame, labels: pd.Series, languages: pd.Series, name: str, title: str, order: list[str]
+) -> Figure:
+    """Share of sentences that show each value, one panel an article: dot and interval the instrument, ring the hand coding.
+
+    ``shares`` has article_id, ``name`` (frame or function), n, share, ci_low, ci_high, share_coded, n_sentences; ``order`` the values from
+    top to bottom; ``labels`` and ``languages`` by article_id.
+    """
+    figure, axes = plt.subplots(
+        1, len(labels), figsize=(10.5, 0.36 * len(order) + 2.0), sharey=True, sharex=True, layout="constrained"
+    )
+    for axis, article in zip(np.atleast_1d(axes), labels.index, strict=True):
+        colour = COLOURS.get(languages[article], GREY)
+        own = shares[shares["article_id"] == article].set_index(name).loc[order]
+        for row in range(1, len(order), 2):
+            axis.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0)
+        rows = np.arange(len(order))
+        axis.hlines(rows, own["ci_low"], own["ci_high"], color=colour, linewidth=1.6, alpha=0.55)
+        axis.plot(
+            own["share_coded"], rows, linestyle="", marker="o", markersize=10, markerfacecolor="none", markeredgecolor=INK, clip_on=False,
+        )  # fmt: skip
+        seen = own["n"] > 0
+        axis.plot(own["share"][seen], rows[seen], linestyle="", marker="o", markersize=5.5, color=colour, clip_on=False)
+        axis.set_title(
+            f"{labels[article]}\nn = {own['n_sentences'].iloc[0]} sentences",
+            fontsize=9,
+            color=colour,
+            fontweight="bold",
+        )
+        axis.set_yticks(rows, [short_name(value) for value in order])
+        axis.set_ylim(len(order) - 0.5, -0.5)
+        axis.set_xlim(0, 1)
+        axis.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
+        axis.xaxis.set_major_locator(mpl.ticker.MultipleLocator(0.5))
+        axis.tick_params(axis="y", length=0)
+        axis.spines["left"].set_visible(False)
+    figure.supxlabel("share of the article's sentences (a sentence may have several)", fontsize=9.5)
+    handles = [
+        plt.Line2D([], [], marker="o", linestyle="-", color=GREY, markersize=5.5, label="instrument, with 95 % interval"),
+        plt.Line2D([], [], marker="o", linestyle="", markerfacecolor="none", markeredgecolor=INK, markersize=10, label="hand coding"),
+    ]  # fmt: skip
+    figure.legend(handles=handles, loc="outside lower left", ncols=2, fontsize=9)
+    _title(figure, title)
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_frame_scores(
+    frames: pd.DataFrame, coded: pd.DataFrame, labels: pd.Series, languages: pd.Series, order: list[str]
+) -> Figure:
+    """Article × frame: the score as a number on a tint, framed where the hand coding has the frame, a star at the primary one.
+
+    ``frames`` has article_id, frame, score, present, primary; ``coded`` article_id, frames (separated by a bar), primary.
+    """
+    hand = coded.set_index("article_id")
+    figure, axes = plt.subplots(figsize=(10.5, 0.62 * len(labels) + 2.4), layout="constrained")
+    for row, article in enumerate(labels.index):
+        own = frames[frames["article_id"] == article].set_index("frame")
+        for column, frame in enumerate(order):
+            score, present = own.loc[frame, "score"], own.loc[frame, "present"]
+            colour = _tint(COLOURS.get(languages[article], GREY), 0.85 * score) if present else "white"
+            axes.add_patch(plt.Rectangle((column - 0.46, row - 0.42), 0.92, 0.84, facecolor=colour, linewidth=0))
+            if article in hand.index and frame in hand.loc[article, "frames"].split("|"):
+                axes.add_patch(
+                    plt.Rectangle((column - 0.46, row - 0.42), 0.92, 0.84, fill=False, edgecolor=INK, linewidth=1.6)
+                )
+            star = ("★" if own.loc[frame, "primary"] else "") + (
+                "☆" if article in hand.index and hand.loc[article, "primary"] == frame else ""
+            )
+            axes.text(
+                column,
+                row,
+                f"{score:.2f}" + (f"\n{star}" if star else ""),
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color="white" if present and score > 0.72 else INK,
+                fontweight="bold" if present else "normal",
+            )
+    axes.set_xticks(range(len(order)), [short_name(frame) for frame in order], rotation=35, ha="right", fontsize=9)
+    axes.set_yticks(range(len(labels)), labels)
+    for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
+        tick.set_color(COLOURS.get(languages[article], GREY))
+    axes.set_xlim(-0.6, len(order) - 0.4)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    axes.tick_params(length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    figure.supxlabel(
+        "tinted, bold: present (score of one half or more); black border: present by hand; ★ primary, ☆ primary by hand",
+        fontsize=9,
+    )
+    _title(figure, f"Score of each frame in each article, against general news (N = {len(labels)} articles)")
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_frame_voices(counts: pd.DataFrame) -> Figure:
+    """Sentences of each frame in the author's voice and in sources' words: ``counts`` has frame, author, quoted, n."""
+    figure, axes = plt.subplots(figsize=(9, 0.36 * len(counts) + 1.5), layout="constrained")
+    rows = np.arange(len(counts))
+    axes.barh(rows, counts["author"], color=GREY, height=0.7, linewidth=0)
+    axes.barh(
+        rows, counts["quoted"], left=counts["author"], color=PALE, height=0.7, linewidth=0, hatch="////", edgecolor=GREY
+    )
+    for row, count in enumerate(counts.itertuples()):
+        axes.text(count.n + counts["n"].max() * 0.012, row, f"{count.author} + {count.quoted}", va="center", fontsize=9)
+    axes.set_yticks(rows, [short_name(frame) for frame in counts["frame"]])
+    axes.set_ylim(len(counts) - 0.5, -0.5)
+    axes.set_xlim(0, counts["n"].max() * 1.14)
+    axes.set_xlabel(
+        "sentences coded with the frame; solid: author's voice, hatched: only in what a source is said to have said"
+    )
+    axes.tick_params(axis="y", length=0)
+    _title(figure, f"Who speaks in which frame: author + sources (N = {int(counts['n'].sum())} sentence × frame)")
     return figure
 
 

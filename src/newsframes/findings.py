@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsframes.accusations import accusation_pairs, value_counts
+from newsframes.codebook import short_name
 from newsframes.corpus import article_labels
 from newsframes.lexicon import language_name
 from newsframes.tables import read_table
@@ -201,3 +202,22 @@ def leading_value(values: pd.Series) -> str:
     counts = values.astype(str).str.split("|").explode().value_counts()
     best = sorted(counts[counts == counts.max()].index)
     return f"{' / '.join(best).replace('_', ' ')} ({counts.max()})"
+
+
+def leading_frames(shares: pd.DataFrame, labels: pd.Series, name: str = "frame", most: int = 2) -> str:
+    """The frames (or functions) with most sentences in each article, with their shares; by hand in brackets."""
+    parts = []
+    for article, label in labels.items():
+        own = shares[shares["article_id"] == article].sort_values(["n", name], ascending=[False, True]).head(most)
+        told = [f"{short_name(getattr(row, name))} {row.share:.0%} ({row.share_coded:.0%})" for row in own.itertuples()]
+        parts.append(f"{label} {', '.join(told)}")
+    return "share of the sentences (by hand): " + "; ".join(parts)
+
+
+def primary_frames(frames: pd.DataFrame, coded: pd.DataFrame, labels: pd.Series) -> str:
+    """The primary frame of each article, by the instrument; and in how many articles the hand coding has the same."""
+    own = frames[frames["primary"]].set_index("article_id")["frame"]
+    hand = coded.set_index("article_id")["primary"]
+    same = sum(own.get(article) == hand[article] for article in labels.index)
+    parts = [f"{label} {short_name(own.get(article, 'none'))}" for article, label in labels.items()]
+    return f"primary frame: {', '.join(parts)}; the hand coding has the same in {same} of {len(labels)}"

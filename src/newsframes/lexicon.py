@@ -10,13 +10,15 @@ import csv
 import functools
 import io
 import itertools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+import regex
 
-from newsframes.codebook import CUE_VALUES
+from newsframes.codebook import CUE_VALUES, FRAMES
 from newsframes.errors import InputError, InputErrors
 from newsframes.text import fold_string, script_of, strip_accents
 
@@ -28,7 +30,11 @@ TIERS = ("core", "wide")
 NEEDS = ("case", "context", "case+context")
 NEIGHBOURS = ("location_before", "location_after", "language_before", "language_after")
 BOILERPLATE_RULES = ("section_label", "related_label", "comment_form", "source_label", "blurb", "blurb_weak", "share")
-SEPARATOR = "|"
+SEPARATOR, OPEN = "|", "*"
+MIN_LETTERS_OPEN = 4
+"""Shorter stems with an open ending match chance words, above all in Arabic (صح* would match صحيفة)."""
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_CURRENCY = regex.compile(r"\p{Sc}")
 
 _IN_PACKAGE = Path(__file__).with_name("lexicon_data")
 DEFAULT_DIRECTORY = _IN_PACKAGE if _IN_PACKAGE.is_dir() else Path(__file__).parents[2] / "data" / "lexicon"
@@ -94,6 +100,32 @@ def split_forms(cell: str) -> list[str]:
     return [form.strip() for form in cell.split(SEPARATOR) if form.strip()]
 
 
+def expand_form(form: str) -> list[str]:
+    """The forms that one pattern stands for: ``(raise/raised) taxes`` is *raise taxes* and *raised taxes*.
+
+    Raises ValueError, saying what is wrong, for brackets that do not pair, an empty choice, an open ending inside the form or
+    after fewer than MIN_LETTERS_OPEN letters, where it would match almost everything (a currency sign apart: $5).
+    """
+    if form.isalpha():
+        return [form]
+    parts = _CHOICE.split(form)
+    choices = [part.split("/") if number % 2 else [part] for number, part in enumerate(parts)]
+    if any(sign in part for part in parts for sign in "()"):
+        raise ValueError("has brackets that do not pair")
+    if any(not choice.strip() for part in choices[1::2] for choice in part):
+        raise ValueError("has an empty choice in brackets")
+    forms = [" ".join("".join(chosen).split()) for chosen in itertools.product(*choices)]
+    for expanded in forms:
+        stem = expanded.removesuffix(OPEN)
+        if OPEN in stem:
+            raise ValueError("has an open ending that is not its end")
+        if stem != expanded and sum(map(str.isalpha, stem)) < MIN_LETTERS_OPEN and not _CURRENCY.fullmatch(stem):
+            raise ValueError(
+                f"has an open ending after fewer than {MIN_LETTERS_OPEN} letters and would match almost everything"
+            )
+    return forms
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Everything the instrument knows, as tables.
@@ -101,11 +133,13 @@ class Lexicon:
     entities: one row an entity (entity_id, type, wikidata, territory, stands_for, label_<language> …)
     concepts: one row a cue concept (concept, kind, value, tier, note)
     terms: one row a form in a language: form, folded, language, script, layer (entity · cue · context), key (entity_id or
-        concept), role (label · alias · demonym, else empty), needs_case, needs_context, unaccented (a variant that only
+        concept), role (label · alias · demonym, else empty), open (any ending may follow), needs_case, needs_context, unaccented (a variant that only
         counts in capitals)
     words: folded words by list and language: stop_words, abbreviation, abbreviation_ends, and NEIGHBOURS (words beside a
         name that make a capital a mere place, a demonym a language)
     boilerplate: folded phrases by rule, all languages together
+    concept_weights: weight in article scores by concept of a frame
+    background: one row a language × frame (language, frame, documents, mean, threshold, spread): figures of general news
     """
 
     directory: Path
@@ -115,6 +149,19 @@ class Lexicon:
     terms: pd.DataFrame
     words: dict[str, dict[str, frozenset[str]]]
     boilerplate: dict[str, frozenset[str]]
+    concept_weights: pd.Series
+    background: pd.DataFrame
+
+    def background_of(self, language: str) -> pd.DataFrame:
+        """The background of a language, a row a frame in the order of FRAMES; of a language without one, the others' mean."""
+        own = self.background[self.background["language"] == language]
+        table = own if len(own) else self.background
+        return table.groupby("frame")[["mean", "threshold", "spread"]].mean().loc[list(FRAMES)]
+
+    @functools.cached_property
+    def types(self) -> dict[str, str]:
+        """What kind of thing each entity is, by entity_id."""
+        return dict(zip(self.entities["entity_id"], self.entities["type"], strict=True))
 
     @functools.cached_property
     def stands_for(self) -> dict[str, str]:
@@ -142,27 +189,39 @@ class Lexicon:
         return {name: frozenset().union(*by_language.values()) for name, by_language in self.words.items()}
 
 
+_TERM_COLUMNS = (
+    "form", "folded", "language", "script", "layer", "key", "role", "open", "needs_case", "needs_context", "unaccented",
+)  # fmt: skip
+
+
 @dataclass
 class _Terms:
-    rows: list[dict] = field(default_factory=list)
+    """The rows of the table of terms, collected."""
+
+    rows: list[tuple] = field(default_factory=list)
 
     def add(self, form: str, language: str, layer: str, key: str, role: str = "", needs: str = "") -> None:
-        folded = fold_string(form)
-        row = {
-            "form": form, "folded": folded, "language": language, "script": script_of(form), "layer": layer, "key": key,
-            "role": role, "needs_case": "case" in needs, "needs_context": "context" in needs, "unaccented": False,
-        }  # fmt: skip
-        self.rows.append(row)
-        if row["script"] == "Latin":
-            for variant in sorted(_without_accents(folded)):
-                self.rows.append({**row, "folded": variant, "unaccented": True})
+        is_open = layer == "cue" and form.endswith(OPEN)
+        form = form.removesuffix(OPEN) if is_open else form
+        folded, script = fold_string(form), script_of(form)
+        rest = (language, script, layer, key, role, is_open, "case" in needs, "context" in needs)
+        self.rows.append((form, folded, *rest, False))
+        if script == "Latin" and not folded.isascii():
+            variants = _without_accents(folded, all_ways=layer != "cue")
+            self.rows += [(form, variant, *rest, True) for variant in sorted(variants)]
+
+    def table(self) -> pd.DataFrame:
+        table = pd.DataFrame(self.rows, columns=_TERM_COLUMNS)
+        return table.drop_duplicates(["folded", "language", "layer", "key", "role", "form", "open"]).reset_index(
+            drop=True
+        )
 
 
-def _without_accents(folded: str) -> set[str]:
-    """The ways to leave out some or all accents, as typists do in capitals; only all or the first of very many."""
-    choices = [{char, strip_accents(char)} for char in folded]
-    if sum(len(choice) > 1 for choice in choices) > 4:
-        return {strip_accents(folded), strip_accents(folded[0]) + folded[1:]} - {folded}
+def _without_accents(folded: str, *, all_ways: bool) -> set[str]:
+    """The ways to leave out accents, as typists do in capitals: every one of up to four in a name; else all, or the first."""
+    choices = [(char,) if char.isascii() else (char, strip_accents(char)) for char in folded]
+    if not all_ways or sum(len(choice) > 1 for choice in choices) > 4:
+        return {"".join(choice[-1] for choice in choices), choices[0][-1] + folded[1:]} - {folded}
     return {"".join(chars) for chars in itertools.product(*choices)} - {folded}
 
 
@@ -181,7 +240,6 @@ def _load_once(directory: Path) -> Lexicon:
     entities = _read_entities(directory, terms)
     languages = tuple(sorted(name.removeprefix("label_") for name in entities.columns if name.startswith("label_")))
     concepts = _read_concepts(directory / "concepts.csv", languages, terms)
-    table = pd.DataFrame(terms.rows).drop_duplicates(["folded", "language", "layer", "key", "role", "form"])
     words = {
         "stop_words": _read_words(directory / "stopwords.csv", languages),
         **_read_words_by(directory / "neighbours.csv", "sense", {name: name for name in NEIGHBOURS}, languages),
@@ -194,10 +252,38 @@ def _load_once(directory: Path) -> Lexicon:
         languages,
         entities,
         concepts,
-        table.reset_index(drop=True),
+        terms.table(),
         words,
         _read_boilerplate(directory / "boilerplate.csv", languages),
+        *_read_background(directory),
     )
+
+
+def _read_background(directory: Path) -> tuple[pd.Series, pd.DataFrame]:
+    """Weights of concepts and figures of general news; every language has all frames, and every figure is a number."""
+    weights = read_rows(directory / "concept_weights.csv", ["concept", "documents", "weight"])
+    path = directory / "frame_background.csv"
+    rows, errors = read_rows(path, ["language", "frame", "documents", "mean", "threshold", "spread"]), []
+    remedy = "make the file again: python -m newsframes background PARALLEL_DIR"
+    for file, table, columns in (
+        (directory / "concept_weights.csv", weights, ("weight",)),
+        (path, rows, ("mean", "threshold", "spread")),
+    ):
+        for row in table:
+            for column in columns:
+                try:
+                    row[column] = float(row[column])
+                except ValueError:
+                    what = f"{column} is {row[column]!r}, not a number"
+                    errors.append(InputError(what, path=file, line=row["line"], remedy=remedy))
+    for language in sorted({row["language"] for row in rows}):
+        missing = set(FRAMES) - {row["frame"] for row in rows if row["language"] == language}
+        if missing:
+            what = f"no row for {language} and {sorted(missing)[0]}"
+            errors.append(InputError(what, path=path, remedy=remedy))
+    InputErrors.raise_if_any(errors)
+    by_concept = pd.Series({row["concept"]: row["weight"] for row in weights}, dtype="float64")
+    return by_concept, pd.DataFrame(rows)
 
 
 def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
@@ -312,13 +398,18 @@ def _read_concepts(path: Path, languages: tuple[str, ...], terms: _Terms) -> pd.
         if row["tier"] not in TIERS:
             wrong(f"tier {row['tier']!r} of {concept} is unknown", "use one of " + ", ".join(TIERS))
         for language in languages:
-            forms = split_forms(row[language])
-            if not forms and not row["note"]:
+            forms = []
+            for pattern in split_forms(row[language]):
+                try:
+                    forms += expand_form(pattern)
+                except ValueError as error:
+                    wrong(f"form {pattern!r} ({language}) of {concept} {error}", "write it out, or drop it")
+            if not row[language].strip() and not row["note"]:
                 wrong(
                     f"{concept} has no form in {language!r} and no note", "add a form, or say in note why there is none"
                 )
             for form in forms:
-                if not fold_string(form):
+                if not fold_string(form).strip(OPEN):
                     wrong(f"form {form!r} of {concept} folds to nothing", "write a word")
                 else:
                     terms.add(form, language, "cue", concept)

@@ -70,6 +70,8 @@ class Matcher:
         self._forms = forms.reset_index(drop=True)
         self._order = np.argsort(self._pattern_of_form, kind="stable")
         self._bounds = np.searchsorted(self._pattern_of_form[self._order], np.arange(len(patterns) + 1))
+        is_open = self.terms["open"].to_numpy()[self._forms["term"].to_numpy()]
+        self._opens = np.bincount(self._pattern_of_form, weights=is_open, minlength=len(patterns)) > 0
         self._letters = np.array([sum(char.isalnum() for char in pattern) for pattern in patterns])
         self._chains = {self._pack(self._encode(chain)[None, :])[0]: chain for chain in PROCLITICS}
         self._automaton = ahocorasick_rs.BytesAhoCorasick([self._encode(pattern).tobytes() for pattern in patterns])
@@ -100,9 +102,10 @@ class Matcher:
         raw = self._automaton.find_matches_as_indexes(codes.tobytes(), overlapping=True)
         pattern, first, last = np.array(raw, dtype=np.int64).reshape(-1, 3).T
         word = self._is_word[codes]
-        whole = ~word[last]
-        pattern, first, last = pattern[whole], first[whole], last[whole]
+        reaches = ~word[last] | self._opens[pattern]
+        pattern, first, last = pattern[reaches], first[reaches], last[reaches]
         position = np.arange(len(codes))
+        word_end = np.minimum.accumulate(np.where(word, len(codes), position)[::-1])[::-1]
         word_start = np.maximum.accumulate(np.where(word, 0, position + 1))
         # Where a form begins with a sign that is no letter, the word before it has ended.
         glued = np.where(word[first], first - word_start[first], 0)
@@ -126,7 +129,9 @@ class Matcher:
         article = np.isin(chain, [number for number, name in self._chains.items() if name.endswith(_ARTICLE)])
         arabic = (self.terms["script"] == "Arabic").to_numpy()[term]
         long_enough = ~arabic | (glued == 0) | (self._letters[pattern] >= MIN_LETTERS_AFTER_PROCLITIC)
-        keep = long_enough & (lam | ~after_lam)
+        is_open = self.terms["open"].to_numpy()[term]
+        keep = long_enough & (lam | ~after_lam) & (is_open | ~word[last])
+        end = np.where(is_open, word_end[last], last)
         begin, first = first, np.where(article, first - len(_ARTICLE), first)
 
         text_no = np.searchsorted(base, first, side="right") - 1
@@ -134,12 +139,10 @@ class Matcher:
         own = self.terms["language"].to_numpy()[term] == np.array(languages, dtype=object)[text_no]
         foreign = self.terms["script"].to_numpy()[term] != script[text_no]
         keep &= own | foreign
-        text_no, first, last, term = (values[keep] for values in (text_no, first, last, term))
+        text_no, first, last, end, term = (values[keep] for values in (text_no, first, last, end, term))
         proclitic = pd.Series(chain[keep], dtype="int64").map(self._chains).fillna("").to_numpy(dtype=object)
         right_case = self._right_case(term, begin[keep], last, texts, folded)
-        text_no, first, last, term, proclitic = (
-            values[right_case] for values in (text_no, first, last, term, proclitic)
-        )
+        text_no, first, end, term, proclitic = (values[right_case] for values in (text_no, first, end, term, proclitic))
         starts, ends = (
             np.concatenate([np.array([], dtype=np.int64), *(getattr(f, side) for f in folded)])
             for side in ("starts", "ends")
@@ -149,7 +152,7 @@ class Matcher:
             {
                 "text_no": text_no,
                 "start": starts[first - shift] if len(term) else first,
-                "end": ends[last - 1 - shift] if len(term) else last,
+                "end": ends[end - 1 - shift] if len(term) else end,
                 "term": term,
                 "proclitic": proclitic,
             }

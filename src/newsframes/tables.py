@@ -69,6 +69,8 @@ FORM = _text(
 )
 STANDS_FOR = _text("stands_for", "the state that a metonym stands for", empty=True)
 LANGUAGE = _text("language", "ISO 639-1 code of the language", "ar", "en", "fr")
+VOICE = _text("voice", "quoted where it is in what a source is said to have said, else author", "author", "quoted")
+EVIDENCE = _number("score", "0–1: one half is missing after each rule that speaks for it (.5, .75, .875 …)")
 RATE = "95 % percentile interval, sentences resampled with replacement"
 
 
@@ -125,6 +127,17 @@ _CLAIM_CODING = (
     _text("claim_group", "same accused, same deed, same episode, in any article"),
     *_claim_columns(),
 )
+_SENTENCE_CODING = (
+    *(ARTICLE, START, END),
+    _text("frames", "policy frames that a clause asserts, separated by a bar: " + " · ".join(FRAMES), empty=True),
+    _text("functions", "framing functions, separated by a bar: " + " · ".join(FUNCTIONS), empty=True),
+)
+_ARTICLE_CODING = (
+    ARTICLE,
+    _text("frames", "policy frames present, separated by a bar"),
+    _text("primary", "the primary one", *FRAMES),
+)
+_REASON = _text("reason", "why it was settled so, where the coders differed", empty=True)
 _RATE_COLUMNS = (
     ENTITY,
     _text("label", "English name of the entity"),
@@ -262,6 +275,33 @@ TABLES: dict[str, Table] = {
         START._replace(meaning="first code point of the stretch that led to it, -1 where none did"), END._replace(meaning="code point after its last, -1 where none did"),
         _text("surface", "the stretch itself", empty=True), _text("rule", "the concept of the lexicon or the rule by which it counts", empty=True),
     )),
+    "frame_cues": Table("tables/frame_cues.csv", "a stretch of text × the frame or function that it codes its sentence with", ("article_id", "start", "end", "kind", "value", "rule"), "04-compare-frames", (
+        ARTICLE, SENTENCE, _text("kind", "frame or function", "frame", "function"), _text("value", "the frame or function", *FRAMES, *FUNCTIONS),
+        START, END, SURFACE, _text("rule", "the concept of data/lexicon/concepts.csv, or claim and its allegation"), VOICE,
+    )),
+    "sentence_frames": Table("tables/sentence_frames.csv", "a sentence × a frame that it is coded with", ("article_id", "sentence_no", "frame"), "04-compare-frames", (
+        ARTICLE, SENTENCE, _text("frame", "policy frame", *FRAMES), VOICE, EVIDENCE,
+    )),
+    "sentence_functions": Table("tables/sentence_functions.csv", "a sentence × a framing function that it is coded with", ("article_id", "sentence_no", "function"), "04-compare-frames", (
+        ARTICLE, SENTENCE, _text("function", "framing function", *FUNCTIONS), VOICE, EVIDENCE,
+    )),
+    "frames": Table("tables/frames.csv", "an article × a frame", ("article_id", "frame"), "04-compare-frames", (
+        ARTICLE, _text("frame", "policy frame", *FRAMES), Column("present", "boolean", "whether the score reaches one half"),
+        Column("primary", "boolean", "whether it is the article's primary frame"),
+        _number("score", "how far above general news the article is in words of the frame, 0–1; one half at the threshold of frame and language"),
+        _count("n_sentences", "sentences of headline and body coded with it"), _number("share", "n_sentences per sentences of headline and body, 0–1"),
+        _number("ci_low", f"lower end of the share's {RATE}"), _number("ci_high", "upper end; where the share is 0 the rule of three (3 per sentences)"),
+    )),
+    "frame_accuracy": Table("tables/frame_accuracy.csv", "a frame or function (or all) × a language (or all)", ("kind", "value", "group"), "04-compare-frames", (
+        _text("kind", "frame or function", "frame", "function"), _text("value", "the frame or function, or all", "all", *FRAMES, *FUNCTIONS),
+        _text("group", "language of the articles, or all"), *_ACCURACY_COLUMNS,
+    )),
+    "frame_shares": Table("tables/frame_shares.csv", "an article × a frame or function", ("article_id", "kind", "value"), "04-compare-frames", (
+        ARTICLE, _text("kind", "frame or function", "frame", "function"), _text("value", "the frame or function", *FRAMES, *FUNCTIONS),
+        _count("n", "sentences found"), _count("n_coded", "sentences coded by hand"), _count("n_sentences", "sentences of headline and body"),
+        _number("share", "n per n_sentences, 0–1"), _number("ci_low", f"lower end of the share's {RATE}"),
+        _number("ci_high", "upper end; where n is 0 the rule of three (3 per n_sentences)"), _number("share_coded", "n_coded per n_sentences, 0–1"),
+    )),
     "voices": Table("tables/voices.csv", "an article × a kind of source", ("article_id", "role"), "03-code-security-claims", (
         ARTICLE, _text("role", "office of the source; author for what nobody is said to say", *CLAIM_VARIABLES["claimant_role"]),
         _count("n_words", "graphic words of headline and body that it gets; nested contents count for the innermost"), _number("share", "n_words per words of headline and body, 0–1"),
@@ -305,16 +345,14 @@ TABLES: dict[str, Table] = {
     )),
     "gold_claims": Table("gold/claims.csv", "a security claim × the coder who coded it", ("coder", "claim_id"), "hand coding", (*_CLAIM_CODING, *_CODER)),
     "gold_claims_consensus": Table("gold/claims_consensus.csv", "a security claim, both coders' differences settled", ("claim_id",), "hand coding", (
-        *_CLAIM_CODING, *_CODER, _text("reason", "why it was settled so, where the coders differed", empty=True),
+        *_CLAIM_CODING, *_CODER, _REASON,
     )),
-    "gold_sentence_frames": Table("gold/sentence_frames.csv", "a sentence of headline or body × the coder who coded it", ("coder", "article_id", "start"), "hand coding", (
-        ARTICLE, START, END,
-        _text("frames", "policy frames that a clause asserts, separated by a bar: " + " · ".join(FRAMES), empty=True),
-        _text("functions", "framing functions, separated by a bar: " + " · ".join(FUNCTIONS), empty=True), *_CODER,
+    "gold_sentence_frames": Table("gold/sentence_frames.csv", "a sentence of headline or body × the coder who coded it", ("coder", "article_id", "start"), "hand coding", (*_SENTENCE_CODING, *_CODER)),
+    "gold_sentence_frames_consensus": Table("gold/sentence_frames_consensus.csv", "a sentence of headline or body, both coders' differences settled", ("article_id", "start"), "hand coding", (
+        *_SENTENCE_CODING, *_CODER, _REASON,
     )),
-    "gold_article_frames": Table("gold/article_frames.csv", "an article × the coder who coded it", ("coder", "article_id"), "hand coding", (
-        ARTICLE, _text("frames", "policy frames present, separated by a bar"), _text("primary", "the primary one", *FRAMES), *_CODER,
-    )),
+    "gold_article_frames": Table("gold/article_frames.csv", "an article × the coder who coded it", ("coder", "article_id"), "hand coding", (*_ARTICLE_CODING, *_CODER)),
+    "gold_article_frames_consensus": Table("gold/article_frames_consensus.csv", "an article, both coders' differences settled", ("article_id",), "hand coding", (*_ARTICLE_CODING, *_CODER, _REASON)),
     "agreement_units": Table("tables/agreement_units.csv", "what was marked × a language (or all)", ("unit", "group"), "07-check-agreement", (
         _text("unit", "what both coders marked"), _text("group", "language of the articles, or all"),
         _count("n_first", "marked by the first coder"), _count("n_second", "marked by the second"),
@@ -370,6 +408,15 @@ TABLES: dict[str, Table] = {
         _text("concept", "short English name"), _text("kind", "what it is a cue of", *CUE_VALUES),
         _text("value", "the codebook's value that it speaks for"), _text("tier", "core counts alone, wide is too common to", *TIERS),
         *_languages("forms"), _text("note", "why a cell is empty, or what to beware of", empty=True),
+    )),
+    "lexicon_concept_weights": Table("lexicon/concept_weights.csv", "a concept of a frame that general news holds", ("concept",), "python -m newsframes background", (
+        _text("concept", "the concept, as in concepts.csv"), _number("documents", "share of the background's documents that hold it, mean of the languages, 0–1"),
+        _number("weight", "inverse document frequency: log((1 + N) / (1 + N · documents)), N documents"),
+    )),
+    "lexicon_frame_background": Table("lexicon/frame_background.csv", "a language × a frame: what general news shows of it", ("language", "frame"), "python -m newsframes background", (
+        LANGUAGE, _text("frame", "policy frame", *FRAMES), _count("documents", "documents of general news"),
+        _number("mean", "mean mass of the frame in 250 words"), _number("threshold", "level from which on the frame is present in an article"),
+        _number("spread", "standard deviation of the levels"),
     )),
     "lexicon_stopwords": Table("lexicon/stopwords.csv", "a function word of a language", ("language", "word"), "by hand", (LANGUAGE, _text("word", "folded form"))),
     "lexicon_boilerplate": Table("lexicon/boilerplate.csv", "a notion that marks what is not the article", ("rule", "en"), "by hand", (

@@ -38,6 +38,8 @@ _INVISIBLE = "\u200b\u200c\u200d\u00ad\ufe0f\ufe0e"
 _JOINING = [0x0653, 0x0654, 0x0655]
 _VARIATION_SELECTORS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
 _SPACES = regex.compile(" {2,}")
+_SCRIPT_LETTER = {name: regex.compile(rf"\p{{Script={name}}}") for name in ("Arabic", "Latin")}
+_LETTER = regex.compile(r"\p{L}")
 _LAST_CASED = 0x1E944  # no code point above has another letter case
 
 
@@ -208,6 +210,7 @@ def is_word_point(points: np.ndarray) -> np.ndarray:
     return _tables()[1][points]
 
 
+@functools.lru_cache(maxsize=10_000)
 def strip_accents(text: str) -> str:
     """Latin letters without their accents, for text set in capitals."""
     return unicodedata.normalize(
@@ -217,7 +220,8 @@ def strip_accents(text: str) -> str:
 
 def script_of(text: str) -> str:
     """``Arabic`` or ``Latin``, by the majority of the letters; ``other`` where neither is it."""
-    counts = {name: len(regex.findall(rf"\p{{Script={name}}}", text)) for name in ("Arabic", "Latin")}
-    letters = len(regex.findall(r"\p{L}", text))
+    if text.isascii():
+        return "Latin" if _LETTER.search(text) else "other"
+    counts = {name: len(letter.findall(text)) for name, letter in _SCRIPT_LETTER.items()}
     best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] * 2 > letters else "other"
+    return best if counts[best] * 2 > len(_LETTER.findall(text)) else "other"

@@ -1,0 +1,215 @@
+"""Frames and framing functions: from cues and claims to sentences, from sentences and words to articles.
+
+A sentence is coded by words that assert an aspect by themselves (tier ``core``) and by the security claims made in it: the codebook
+counts a threat to a state, its systems or its citizens' data as security, users watched at home as legality, a clash of two states
+as external. An article is scored over all its words, ``core`` and ``wide``, against a background of general news.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from newsframes.codebook import FRAMES
+from newsframes.lexicon import Lexicon
+
+ALLEGATION_FRAMES = {
+    "espionage": "security_and_defense", "data_access": "security_and_defense", "intrusion": "security_and_defense",
+    "implant": "security_and_defense", "exposure": "security_and_defense", "influence": "security_and_defense",
+    "unspecified_risk": "security_and_defense", "censorship": "legality_constitutionality_and_jurisprudence",
+    "noncompliance": "legality_constitutionality_and_jurisprudence",
+}  # fmt: skip
+"""The codebook's tie-breaks: under which frame a claim shows its matter."""
+EXTERNAL = "external_regulation_and_reputation"
+WEIGHT_OF_WIDE = 0.5
+"""A word of tier wide speaks for its frame less surely than one of tier core; half was fixed beforehand, none and full come out alike."""
+SAMPLE_WORDS = 250
+"""Length that articles are made comparable at: most news reach it, and so do the background's documents."""
+FLOOR = 0.3
+"""Share of the background's mean that is added before the logarithm, so that no word of a frame is no minus infinity."""
+CENTRE = 0.5
+"""How much of an article's mean over all frames is taken off: wordy, abstract articles have more of every frame."""
+COUNTED = ("headline", "body")
+CUE_COLUMNS = ["text_no", "sentence_no", "kind", "value", "start", "end", "surface", "rule", "voice"]
+
+
+def frame_cues(cues: pd.DataFrame, claims: pd.DataFrame, attributions: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Every stretch of text that codes a sentence with a frame or a function.
+
+    Columns: text_no, sentence_no, kind (frame · function), value, start, end, surface, rule (the lexicon's concept, or ``claim`` and
+    its allegation), voice (author, or quoted: in what a source is said to have said).
+    """
+    words = cues[cues["accepted"] & cues["kind"].isin(["frame", "function"])].rename(columns={"concept": "rule"})
+    found = pd.concat([words[CUE_COLUMNS[:-1]], _of_claims(claims, lexicon)], ignore_index=True)
+    quoted = _inside(found, attributions)
+    found["voice"] = np.where(quoted, "quoted", "author")
+    return found.sort_values(CUE_COLUMNS).drop_duplicates().reset_index(drop=True)
+
+
+def _of_claims(claims: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """The frames and functions that a claim gives its sentence: it is a problem, and a cause where somebody is blamed."""
+    rows = []
+    for claim in claims.itertuples():
+        place = (claim.text_no, claim.sentence_no)
+        for allegation in claim.allegation.split("|"):
+            rule = f"claim: {allegation}"
+            values = [("frame", ALLEGATION_FRAMES[allegation]), ("function", "problem")]
+            values += [("function", "cause")] if claim.accused_entity else []
+            values += [("frame", EXTERNAL)] if _between_states(claim, lexicon) else []
+            rows += [(*place, kind, value, claim.start, claim.end, claim.surface, rule) for kind, value in values]
+    table = pd.DataFrame(rows, columns=CUE_COLUMNS[:-1])
+    return table.astype(dict.fromkeys(("text_no", "sentence_no", "start", "end"), "int64"))
+
+
+def _between_states(claim, lexicon: Lexicon) -> bool:
+    """Whether a state, or who speaks for it, blames another state."""
+    types = lexicon.types
+    accused = {entity for entity in claim.accused_entity.split("|") if types.get(entity) == "state"}
+    claimant = claim.claimant_entity
+    speaks = types.get(claimant) in ("state", "government_body", "person", "alliance")
+    state = claimant if types.get(claimant) in ("state", "alliance") else lexicon.states.get(claimant, "")
+    return bool(accused) and speaks and bool({state} - accused - {""})
+
+
+def _inside(found: pd.DataFrame, attributions: pd.DataFrame) -> np.ndarray:
+    """Which stretches begin in what a source is said to have said."""
+    inside = np.zeros(len(found), dtype=bool)
+    by_text = dict(iter(attributions.groupby("text_no")))
+    for text, group in found.groupby("text_no"):
+        if text in by_text:
+            start = group["start"].to_numpy()[:, None]
+            said = by_text[text]
+            within = (said["content_start"].to_numpy() <= start) & (start < said["content_end"].to_numpy())
+            inside[group.index] = within.any(axis=1)
+    return inside
+
+
+def sentence_values(found: pd.DataFrame, kind: str, name: str) -> pd.DataFrame:
+    """One row a sentence × frame (or function, by ``kind``), from ``frame_cues``; the value's column is called ``name``.
+
+    Columns: text_no, sentence_no, ``name``, voice (quoted where all that speaks for it is in a source's words, else author), score
+    (0–1: one half is missing after each rule that speaks for it, so .5, .75, .875 … for one, two, three).
+    """
+    found = found[found["kind"] == kind].rename(columns={"value": name})
+    groups = found.groupby(["text_no", "sentence_no", name], sort=True)
+    table = groups.agg(voice=("voice", "min"), rules=("rule", "nunique")).reset_index()
+    table["score"] = 1 - 0.5 ** table.pop("rules").astype("float64")
+    return table
+
+
+def frame_masses(cues: pd.DataFrame, n_words: np.ndarray, weights: pd.Series) -> np.ndarray:
+    """How much of each frame a text of ordinary length would show; an array texts × FRAMES.
+
+    Each concept counts by its chance to be met in SAMPLE_WORDS words drawn from the text, 1 − (1 − SAMPLE_WORDS/n_words)^count:
+    rarefaction (Sanders 1968, Hurlbert 1971), which makes a count of kinds comparable between samples of different size. A
+    concept weighs by its inverse document frequency in the background (``weights``, by concept; one that was never met there as the
+    rarest), one of tier wide WEIGHT_OF_WIDE as much.
+    """
+    words = cues[(cues["kind"] == "frame") & cues["reason"].isin(["", "too common alone"])]
+    counts = words.groupby(["text_no", "value", "concept", "tier"], sort=False).size().reset_index(name="n")
+    text = counts["text_no"].to_numpy(dtype="int64")  # of no rows the type is lost
+    size = n_words[text]
+    drawn = np.minimum(SAMPLE_WORDS / np.maximum(size, 1), 1)
+    met = 1 - (1 - drawn) ** counts["n"].to_numpy(dtype="int64")
+    weight = counts["concept"].map(weights).fillna(weights.max()).to_numpy(dtype=float)
+    tier = np.where(counts["tier"] == "wide", WEIGHT_OF_WIDE, 1.0)
+    masses = np.zeros((len(n_words), len(FRAMES)))
+    np.add.at(masses, (text, _numbers(counts["value"])), met * weight * tier)
+    return masses
+
+
+def _numbers(frames: pd.Series) -> np.ndarray:
+    """The place of each frame among FRAMES."""
+    return frames.map({frame: number for number, frame in enumerate(FRAMES)}).to_numpy(dtype="int64")
+
+
+def frame_levels(masses: np.ndarray, means: np.ndarray, n_words: np.ndarray) -> np.ndarray:
+    """Log-ratios to the background, texts × FRAMES: 0 is as much of the frame as general news has; ``means`` texts × FRAMES.
+
+    What a text lacks in words to SAMPLE_WORDS is taken to be average news.
+    """
+    full = np.minimum(n_words / SAMPLE_WORDS, 1)[:, None]
+    level = np.log((masses + (1 - full) * means + FLOOR * means) / ((1 + FLOOR) * means))
+    return level - CENTRE * level.mean(axis=1, keepdims=True)
+
+
+def article_frames(
+    cues: pd.DataFrame, sentence_frames: pd.DataFrame, sentences: pd.DataFrame, languages: list[str], lexicon: Lexicon
+) -> pd.DataFrame:
+    """One row an article × frame: the article's profile.
+
+    Columns: text_no, frame, present (the level reaches the threshold of its frame and language), primary (of the present ones that
+    with the greatest share × score; of an article without any, none), score (0–1, one half at the threshold), n_sentences (sentences of
+    headline and body coded with the frame), share (of all of them), ci_low, ci_high (95 % percentile interval, sentences resampled with replacement:
+    quantiles of the binomial; where share is 0 the rule of three, 3 per sentence). An article's row does not depend on what other articles
+    there are.
+    """
+    counted = sentences[sentences["region"].isin(COUNTED)]
+    texts = np.arange(len(languages))
+    n_words = counted.groupby("text_no")["n_words"].sum().reindex(texts, fill_value=0).to_numpy()
+    n_all = counted.groupby("text_no").size().reindex(texts, fill_value=0).to_numpy()
+    background = [lexicon.background_of(language) for language in languages]
+    means, thresholds, spreads = (
+        np.array([table[name].to_numpy() for table in background]).reshape(-1, len(FRAMES))
+        for name in ("mean", "threshold", "spread")
+    )
+    level = frame_levels(frame_masses(cues, n_words, lexicon.concept_weights), means, n_words)
+    above = (level - thresholds) / spreads
+    n = np.zeros(above.shape, dtype="int64")
+    np.add.at(n, (sentence_frames["text_no"].to_numpy(dtype="int64"), _numbers(sentence_frames["frame"])), 1)
+    present = (above >= 0) & (n_words > 0)[:, None]
+    size = np.maximum(n_all, 1)[:, None]
+    share, score = n / size, 1 / (1 + np.exp(-above))
+    # Between frames without a coded sentence the score decides.
+    weight = np.where(present, (share + 1e-6) * score, 0)
+    primary = present & (np.arange(len(FRAMES)) == weight.argmax(axis=1)[:, None])
+    return pd.DataFrame({
+        "text_no": np.repeat(texts, len(FRAMES)), "frame": np.tile(FRAMES, len(texts)),
+        "present": present.ravel(), "primary": primary.ravel(), "score": score.ravel(),
+        "n_sentences": n.ravel(), "share": share.ravel(),
+        "ci_low": (stats.binom.ppf(0.025, size, share) / size).ravel(),
+        "ci_high": np.where(n == 0, np.minimum(3 / size, 1), stats.binom.ppf(0.975, size, share) / size).ravel(),
+    })  # fmt: skip
+
+
+PRESENT_ABOVE = {
+    "political": 0.65, "legality_constitutionality_and_jurisprudence": 0.65, "crime_and_punishment": 0.65, "security_and_defense": 0.65,
+    "policy_prescription_and_evaluation": 0.70, "external_regulation_and_reputation": 0.70, "morality": 0.75,
+    "economic": 0.75, "health_and_safety": 0.75, "fairness_and_equality": 0.75, "quality_of_life": 0.80,
+    "public_opinion": 0.85, "capacity_and_resources": 0.85, "cultural_identity": 0.85,
+}  # fmt: skip
+"""Quantile of the background's documents above which a frame is present. Ordered as published codings of political news are (Card et
+al. 2015; Piskorski et al. 2023): politics, law, crime and security in many articles, capacity, culture and public opinion in few. No
+labelled article was used."""
+
+
+def background_figures(
+    cues: pd.DataFrame, n_words: np.ndarray, languages: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What general news shows of each frame: the figures that an article is compared with.
+
+    In: the cues of a parallel corpus (text_no), words and language of each of its documents, the same documents in every language.
+    Out: concept_weights (concept, documents: share of documents that hold it, mean of the languages; weight: log((1 + N) / (1 + N ·
+    documents))) and frame_background (language, frame, documents: how many, mean: of the masses, threshold: the quantile PRESENT_ABOVE of
+    the levels, spread: their standard deviation).
+    """
+    names = sorted(set(languages))
+    language = np.array(languages, dtype=object)
+    n = len(languages) // len(names)
+    words = cues[(cues["kind"] == "frame") & cues["reason"].isin(["", "too common alone"])]
+    held = words.drop_duplicates(["text_no", "concept"]).groupby("concept").size() / len(languages)
+    weights = pd.DataFrame({"concept": held.index, "documents": held.to_numpy()})
+    weights["weight"] = np.log((1 + n) / (1 + n * weights["documents"]))
+    masses = frame_masses(cues, n_words, weights.set_index("concept")["weight"])
+    rows = []
+    for name in names:
+        own = np.flatnonzero(language == name)
+        mean = masses[own].mean(axis=0)
+        level = frame_levels(masses[own], np.broadcast_to(mean, (len(own), len(FRAMES))), n_words[own])
+        rows += [
+            (name, frame, len(own), mean[at], np.quantile(level[:, at], PRESENT_ABOVE[frame]), level[:, at].std(ddof=1))
+            for at, frame in enumerate(FRAMES)
+        ]
+    background = pd.DataFrame(rows, columns=["language", "frame", "documents", "mean", "threshold", "spread"])
+    return weights, background
