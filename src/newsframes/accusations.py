@@ -9,9 +9,6 @@ import pandas as pd
 from newsframes.agreement import pair_claims, pair_units
 from newsframes.codebook import CLAIM_VARIABLES, MANY_VALUED
 
-NOBODY = ""
-"""The accused of a claim that names none."""
-
 
 def accusation_pairs(claims: pd.DataFrame, languages: pd.Series) -> pd.DataFrame:
     """Claimant × accused × language with the number of claims; columns language, claimant, accused, n, sorted.

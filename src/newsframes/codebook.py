@@ -53,12 +53,12 @@ CUE_VALUES = {
     "naming": ("anonymous", "collective"),
     "context": ("cyber", "system", "device", "software", "message", "data"),
     "deed": ("collect", "watch", "suppress", "expose", "break"),
-    "link": ("reason", "against", "victim", "earlier", "light_verb"),
+    "link": ("reason", "against", "earlier"),
 }
 """What a lexicon row may stand for, by kind of cue: the values that words can tell (not their absence).
 
 The last three are no variables of the codebook but what claims are put together from: the technical context, a deed that is an
-allegation only with a technical object, and words that link a harm to its reason, its prevention, its victim or its time.
+allegation only with a technical object, and words that link a harm to its reason, its prevention or its time.
 """
 
 SHORT_NAMES = {

@@ -695,16 +695,15 @@ def draw_shares(
             axis.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0)
         rows = np.arange(len(order))
         axis.hlines(rows, own["ci_low"], own["ci_high"], color=colour, linewidth=1.6, alpha=0.55)
+        by_hand, seen = own["n_coded"] > 0, own["n"] > 0
         axis.plot(
-            own["share_coded"], rows, linestyle="", marker="o", markersize=10, markerfacecolor="none", markeredgecolor=INK, clip_on=False,
+            own["share_coded"][by_hand], rows[by_hand], linestyle="", marker="o", markersize=10, markerfacecolor="none",
+            markeredgecolor=INK, clip_on=False,
         )  # fmt: skip
-        seen = own["n"] > 0
         axis.plot(own["share"][seen], rows[seen], linestyle="", marker="o", markersize=5.5, color=colour, clip_on=False)
+        heading = labels[article].replace(" (", "\n(")
         axis.set_title(
-            f"{labels[article]}\nn = {own['n_sentences'].iloc[0]} sentences",
-            fontsize=9,
-            color=colour,
-            fontweight="bold",
+            f"{heading}\nn = {own['n_sentences'].iloc[0]}", fontsize=8.5, color=colour, fontweight="bold", loc="left"
         )
         axis.set_yticks(rows, [short_name(value) for value in order])
         axis.set_ylim(len(order) - 0.5, -0.5)
@@ -713,12 +712,12 @@ def draw_shares(
         axis.xaxis.set_major_locator(mpl.ticker.MultipleLocator(0.5))
         axis.tick_params(axis="y", length=0)
         axis.spines["left"].set_visible(False)
-    figure.supxlabel("share of the article's sentences (a sentence may have several)", fontsize=9.5)
     handles = [
-        plt.Line2D([], [], marker="o", linestyle="-", color=GREY, markersize=5.5, label="instrument, with 95 % interval"),
+        plt.Line2D([], [], marker="o", linestyle="-", color=GREY, markersize=5.5, label="share of the article's sentences: instrument, with 95 % interval"),
         plt.Line2D([], [], marker="o", linestyle="", markerfacecolor="none", markeredgecolor=INK, markersize=10, label="hand coding"),
     ]  # fmt: skip
     figure.legend(handles=handles, loc="outside lower left", ncols=2, fontsize=9)
+    figure.get_layout_engine().set(wspace=0.06)
     _title(figure, title)
     return figure
 

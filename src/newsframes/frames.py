@@ -14,13 +14,14 @@ from scipy import stats
 from newsframes.codebook import FRAMES
 from newsframes.lexicon import Lexicon
 
+SECURITY, LEGALITY = "security_and_defense", "legality_constitutionality_and_jurisprudence"
 ALLEGATION_FRAMES = {
-    "espionage": "security_and_defense", "data_access": "security_and_defense", "intrusion": "security_and_defense",
-    "implant": "security_and_defense", "exposure": "security_and_defense", "influence": "security_and_defense",
-    "unspecified_risk": "security_and_defense", "censorship": "legality_constitutionality_and_jurisprudence",
-    "noncompliance": "legality_constitutionality_and_jurisprudence",
+    "espionage": SECURITY, "intrusion": SECURITY, "implant": SECURITY, "exposure": SECURITY, "influence": SECURITY,
+    "censorship": LEGALITY, "noncompliance": LEGALITY,
 }  # fmt: skip
-"""The codebook's tie-breaks: under which frame a claim shows its matter."""
+"""The codebook's tie-breaks: under which frame a claim shows its matter. What is done with users' data is security where a state is to get
+it or warns of it, and else a matter of privacy, so of legality; a risk without a mechanism has the frame that its words have."""
+STATE_ROLES = ("executive", "legislature", "intelligence_police")
 EXTERNAL = "external_regulation_and_reputation"
 WEIGHT_OF_WIDE = 0.5
 """A word of tier wide speaks for its frame less surely than one of tier core; half was fixed beforehand, none and full come out alike."""
@@ -30,6 +31,8 @@ FLOOR = 0.3
 """Share of the background's mean that is added before the logarithm, so that no word of a frame is no minus infinity."""
 CENTRE = 0.5
 """How much of an article's mean over all frames is taken off: wordy, abstract articles have more of every frame."""
+OPENING = 0.3
+"""How much of an article's primary frame headline and lead decide, which by custom say what it is about; the rest all sentences alike."""
 COUNTED = ("headline", "body")
 CUE_COLUMNS = ["text_no", "sentence_no", "kind", "value", "start", "end", "surface", "rule", "voice"]
 
@@ -42,6 +45,7 @@ def frame_cues(cues: pd.DataFrame, claims: pd.DataFrame, attributions: pd.DataFr
     """
     words = cues[cues["accepted"] & cues["kind"].isin(["frame", "function"])].rename(columns={"concept": "rule"})
     found = pd.concat([words[CUE_COLUMNS[:-1]], _of_claims(claims, lexicon)], ignore_index=True)
+    found = found[~_of_a_leak(found)].reset_index(drop=True)
     quoted = _inside(found, attributions)
     found["voice"] = np.where(quoted, "quoted", "author")
     return found.sort_values(CUE_COLUMNS).drop_duplicates().reset_index(drop=True)
@@ -51,25 +55,40 @@ def _of_claims(claims: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     """The frames and functions that a claim gives its sentence: it is a problem, and a cause where somebody is blamed."""
     rows = []
     for claim in claims.itertuples():
-        place = (claim.text_no, claim.sentence_no)
+        place, accused = (
+            (claim.text_no, claim.sentence_no),
+            claim.accused_entity.split("|") if claim.accused_entity else [],
+        )
+        states = {_state_of(entity, lexicon) for entity in accused} - {""}
+        by_state = claim.claimant_role in STATE_ROLES
         for allegation in claim.allegation.split("|"):
+            of_data = SECURITY if states or by_state else LEGALITY
+            frame = of_data if allegation == "data_access" else ALLEGATION_FRAMES.get(allegation)
+            values = [("frame", frame)] if frame else []
+            values += [("function", "problem")] + ([("function", "cause")] if accused else [])
+            if states and {_state_of(claim.claimant_entity, lexicon, speaks=True)} - states - {""}:
+                values.append(("frame", EXTERNAL))
             rule = f"claim: {allegation}"
-            values = [("frame", ALLEGATION_FRAMES[allegation]), ("function", "problem")]
-            values += [("function", "cause")] if claim.accused_entity else []
-            values += [("frame", EXTERNAL)] if _between_states(claim, lexicon) else []
             rows += [(*place, kind, value, claim.start, claim.end, claim.surface, rule) for kind, value in values]
     table = pd.DataFrame(rows, columns=CUE_COLUMNS[:-1])
     return table.astype(dict.fromkeys(("text_no", "sentence_no", "start", "end"), "int64"))
 
 
-def _between_states(claim, lexicon: Lexicon) -> bool:
-    """Whether a state, or who speaks for it, blames another state."""
-    types = lexicon.types
-    accused = {entity for entity in claim.accused_entity.split("|") if types.get(entity) == "state"}
-    claimant = claim.claimant_entity
-    speaks = types.get(claimant) in ("state", "government_body", "person", "alliance")
-    state = claimant if types.get(claimant) in ("state", "alliance") else lexicon.states.get(claimant, "")
-    return bool(accused) and speaks and bool({state} - accused - {""})
+def _of_a_leak(found: pd.DataFrame) -> np.ndarray:
+    """Claims of data access under legality in a sentence that something else codes as security: there the data are in danger."""
+    secured = found[found["value"] == SECURITY]
+    place = ["text_no", "sentence_no"]
+    among = pd.MultiIndex.from_frame(found[place]).isin(pd.MultiIndex.from_frame(secured[place]))
+    return (found["rule"] == "claim: data_access").to_numpy() & (found["value"] == LEGALITY).to_numpy() & among
+
+
+def _state_of(entity: str, lexicon: Lexicon, *, speaks: bool = False) -> str:
+    """The state that an entity is or acts for: itself, its bodies and ruling parties; of those who speak for one, persons too."""
+    kind = lexicon.types.get(entity, "")
+    if kind in ("state", "alliance"):
+        return entity
+    acting = ("government_body", "organisation", "person") if speaks else ("government_body", "organisation")
+    return lexicon.states.get(entity, "") if kind in acting else ""
 
 
 def _inside(found: pd.DataFrame, attributions: pd.DataFrame) -> np.ndarray:
@@ -140,7 +159,7 @@ def article_frames(
     """One row an article × frame: the article's profile.
 
     Columns: text_no, frame, present (the level reaches the threshold of its frame and language), primary (of the present ones that
-    with the greatest share × score; of an article without any, none), score (0–1, one half at the threshold), n_sentences (sentences of
+    with the greatest share × score, where headline and lead make OPENING of the share; of an article without any, none), score (0–1, one half at the threshold), n_sentences (sentences of
     headline and body coded with the frame), share (of all of them), ci_low, ci_high (95 % percentile interval, sentences resampled with replacement:
     quantiles of the binomial; where share is 0 the rule of three, 3 per sentence). An article's row does not depend on what other articles
     there are.
@@ -148,7 +167,6 @@ def article_frames(
     counted = sentences[sentences["region"].isin(COUNTED)]
     texts = np.arange(len(languages))
     n_words = counted.groupby("text_no")["n_words"].sum().reindex(texts, fill_value=0).to_numpy()
-    n_all = counted.groupby("text_no").size().reindex(texts, fill_value=0).to_numpy()
     background = [lexicon.background_of(language) for language in languages]
     means, thresholds, spreads = (
         np.array([table[name].to_numpy() for table in background]).reshape(-1, len(FRAMES))
@@ -156,14 +174,13 @@ def article_frames(
     )
     level = frame_levels(frame_masses(cues, n_words, lexicon.concept_weights), means, n_words)
     above = (level - thresholds) / spreads
-    n = np.zeros(above.shape, dtype="int64")
-    np.add.at(n, (sentence_frames["text_no"].to_numpy(dtype="int64"), _numbers(sentence_frames["frame"])), 1)
     present = (above >= 0) & (n_words > 0)[:, None]
-    size = np.maximum(n_all, 1)[:, None]
+    size, n = _counts(counted, sentence_frames, len(texts))
+    opening_size, opening_n = _counts(_openings(counted), sentence_frames, len(texts))
     share, score = n / size, 1 / (1 + np.exp(-above))
     # Between frames without a coded sentence the score decides.
-    weight = np.where(present, (share + 1e-6) * score, 0)
-    primary = present & (np.arange(len(FRAMES)) == weight.argmax(axis=1)[:, None])
+    weight = ((1 - OPENING) * share + OPENING * opening_n / opening_size + 1e-6) * score
+    primary = present & (np.arange(len(FRAMES)) == np.where(present, weight, 0).argmax(axis=1)[:, None])
     return pd.DataFrame({
         "text_no": np.repeat(texts, len(FRAMES)), "frame": np.tile(FRAMES, len(texts)),
         "present": present.ravel(), "primary": primary.ravel(), "score": score.ravel(),
@@ -171,6 +188,20 @@ def article_frames(
         "ci_low": (stats.binom.ppf(0.025, size, share) / size).ravel(),
         "ci_high": np.where(n == 0, np.minimum(3 / size, 1), stats.binom.ppf(0.975, size, share) / size).ravel(),
     })  # fmt: skip
+
+
+def _openings(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Headlines and first sentences of the body."""
+    body = sentences[sentences["region"] == "body"].drop_duplicates("text_no")
+    return pd.concat([sentences[sentences["region"] == "headline"], body])
+
+
+def _counts(sentences: pd.DataFrame, sentence_frames: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """How many of these sentences each of ``n`` texts has (at least 1; n × 1), and how many with each frame (n × FRAMES)."""
+    of = sentence_frames.merge(sentences[["text_no", "sentence_no"]], on=["text_no", "sentence_no"])
+    coded = np.zeros((n, len(FRAMES)), dtype="int64")
+    np.add.at(coded, (of["text_no"].to_numpy(dtype="int64"), _numbers(of["frame"])), 1)
+    return np.maximum(np.bincount(sentences["text_no"], minlength=n), 1)[:, None], coded
 
 
 PRESENT_ABOVE = {
