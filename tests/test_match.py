@@ -79,6 +79,8 @@ OTHER_TABLES = {
     "neighbours.csv": "sense,language,word\nlocation_before,en,in\n",
     "abbreviations.csv": "kind,language,word\ntitle,en,mr\n",
     "boilerplate.csv": "rule,en,fr,ar\nshare,Share,Partager,شارك\n",
+    "concept_weights.csv": "concept,documents,weight\n",
+    "frame_background.csv": "language,frame,documents,mean,threshold,spread\n",
 }
 FORMS = [form for line in ENTITIES.splitlines() for cell in line.split(",")[5:] for form in cell.split("|") if form]
 

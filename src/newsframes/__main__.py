@@ -1,4 +1,4 @@
-"""The command line: annotate · background · run · check."""
+"""The command line: annotate · background · coverage · run · check."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from tqdm import tqdm
 from newsframes.agreement import check_coding, check_offsets
 from newsframes.annotate import Annotation, annotate
 from newsframes.corpus import read_articles, read_corpus
+from newsframes.coverage import coverage, form_hits
 from newsframes.errors import InputError, InputErrors
 from newsframes.findings import with_findings
 from newsframes.frames import COUNTED, background_figures
 from newsframes.lexicon import load_lexicon
-from newsframes.parallel import parallel_articles, read_parallel
+from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
 from newsframes.tables import (
     TABLES,
     data_dictionary,
@@ -72,6 +73,12 @@ def _parser() -> argparse.ArgumentParser:
         "input", type=Path, metavar="PARALLEL_DIR", help="a folder of en.txt, fr.txt … and document_ids.tsv"
     )
     background.set_defaults(command=_background)
+    covers = commands.add_parser(
+        "coverage", help="what the lexicon covers, and which of its forms never match in texts"
+    )
+    covers.add_argument("input", type=Path, metavar="INPUT", help="texts, as for annotate; or a parallel corpus")
+    covers.add_argument("--out", type=Path, metavar="FILE", help="a CSV file for every form with its occurrences")
+    covers.set_defaults(command=_coverage)
     two = commands.add_parser("run", help="regenerate tables, figures and notebooks")
     two.set_defaults(command=_run)
     three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
@@ -141,6 +148,22 @@ def _background(options: argparse.Namespace) -> int:
     made = background_figures(cues, n_words, articles["language"].tolist())
     for name, table in zip(("concept_weights", "frame_background"), made, strict=True):
         print(write_table(f"lexicon_{name}", table, lexicon.directory.parent))
+    return DONE
+
+
+def _coverage(options: argparse.Namespace) -> int:
+    lexicon = load_lexicon()
+    if (options.input / DOCUMENTS).exists():
+        articles = parallel_articles(read_parallel(options.input, lexicon.languages))
+    else:
+        articles, errors = read_articles(options.input)
+        InputErrors.raise_if_any(errors)
+    forms = form_hits(articles, lexicon)
+    for kind in ("frame", "function"):
+        print(coverage(forms, kind).to_string(index=False))
+    if options.out:
+        write_text(options.out, forms.to_csv(index=False, lineterminator="\n"))
+        print(f"{len(forms):,} forms -> {options.out}")
     return DONE
 
 

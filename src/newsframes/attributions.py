@@ -29,66 +29,91 @@ _MAX_TAIL = {"en": 8, "fr": 25, "ar": 8}
 """Words after a verb that follows a comma and what was said: its subject and what is told of it; French may tell much."""
 _REACH_OF_QUOTE = 45
 
-_THAT = {
-    "en": regex.compile(
-        r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)\w+\s+){0,4}?(?:that|how|why|whether)\b|\s*:",
-        regex.IGNORECASE,
-    ),
-    "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?(?:qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:", regex.IGNORECASE),
-    "ar": regex.compile(
-        r"(?:[^.،؛!?؟]{0,90}?(?<!\p{L})|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
-    ),
-}
-_NEGATED = {
-    "en": regex.compile(r"(?:\b(?:not|never|nor|neither|without)\b|n['’]t\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
-    "fr": regex.compile(r"(?:\bne\b|\bn['’]|\bsans\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
-    "ar": regex.compile(r"(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم|دون أن)\s+$"),
-}
-_FIRST_PERSON = {
-    "en": regex.compile(r"\b(?:I|we)\b\W*(?:\w+\W+)?$"),
-    "fr": regex.compile(r"\b(?:je|nous)\b\W*(?:\w+\W+)?$|\bj['’](?:\w+\W+)?$", regex.IGNORECASE),
-    "ar": regex.compile(r"(?!)"),
-}
-_AUXILIARIES = {
+
+class _Rules(dict):
+    """A pattern for each language; a language without one has a pattern that never matches, and so fewer attributions."""
+
+    def __missing__(self, language: str) -> regex.Pattern:
+        return _NEVER
+
+
+_NEVER = regex.compile(r"(?!)")
+_THAT = _Rules(
+    {
+        "en": regex.compile(
+            r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)\w+\s+){0,4}?(?:that|how|why|whether)\b|\s*:",
+            regex.IGNORECASE,
+        ),
+        "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?(?:qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:", regex.IGNORECASE),
+        "ar": regex.compile(
+            r"(?:[^.،؛!?؟]{0,90}?(?<!\p{L})|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
+        ),
+    }
+)
+_NEGATED = _Rules(
+    {
+        "en": regex.compile(r"(?:\b(?:not|never|nor|neither|without)\b|n['’]t\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
+        "fr": regex.compile(r"(?:\bne\b|\bn['’]|\bsans\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
+        "ar": regex.compile(r"(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم|دون أن)\s+$"),
+    }
+)
+_FIRST_PERSON = _Rules(
+    {
+        "en": regex.compile(r"\b(?:I|we)\b\W*(?:\w+\W+)?$"),
+        "fr": regex.compile(r"\b(?:je|nous)\b\W*(?:\w+\W+)?$|\bj['’](?:\w+\W+)?$", regex.IGNORECASE),
+        "ar": regex.compile(r"(?!)"),
+    }
+)
+_AUXILIARIES = _Rules({
     "en": regex.compile(r"(?:\s+(?:has|have|had|is|was|were|are|be|been|being|also|later|then|further|publicly|repeatedly|would|will|did|does|do|again|earlier|reportedly))+\s*$", regex.IGNORECASE),
     "fr": regex.compile(r"(?:(?:\s+|^)(?:l['’])?(?:a|ont|avait|avaient|est|sont|était|étaient|s['’]est|se|s['’]|en|y|lui|leur|également|aussi|déjà|notamment|alors|toutefois|n['’]|ne))+\s*$", regex.IGNORECASE),
     "ar": regex.compile(r"(?:(?:\s+|^)[وف]?(?:قد|كان|كانت|كما))+\s*$"),
-}  # fmt: skip
-_CLAUSE = {
+})  # fmt: skip
+_CLAUSE = _Rules({
     "en": regex.compile(r"[,;:—–]\s*|[”\"»]\s*|\b(?:and|but|while|as|because|after|when|although|though|whereas|before|since)\s+", regex.IGNORECASE),
     "fr": regex.compile(r"[,;:—–]\s*|[”\"»]\s*|\b(?:et|mais|tandis que|alors que|car|après que|lorsque|bien que|tandis qu|alors qu)\b['’]?\s*", regex.IGNORECASE),
     "ar": regex.compile(r"[،,;:؛—–]\s*|[”\"»]\s*|(?<!\p{L})(?:لكن|بينما|فيما|حيث|إذ)\s+"),
-}  # fmt: skip
-_BY = {
-    "en": regex.compile(r"\s+by\s+"),
-    "fr": regex.compile(r"\s+par\s+"),
-    "ar": regex.compile(r"\s+(?:من قبل|على يد)\s+"),
-}
-_SOURCE_ENDS = {
+})  # fmt: skip
+_BY = _Rules(
+    {
+        "en": regex.compile(r"\s+by\s+"),
+        "fr": regex.compile(r"\s+par\s+"),
+        "ar": regex.compile(r"\s+(?:من قبل|على يد)\s+"),
+    }
+)
+_SOURCE_ENDS = _Rules({
     "en": regex.compile(r"[,.;:!?“”\"«»]|\s(?:that|who|which|in a|on|as|to|after|during|at)\s", regex.IGNORECASE),
     "fr": regex.compile(r"[,.;:!?“”\"«»]|\s(?:qu['’]|que\s|qui\s|dans\s|lors\s|à\s|au\s(?=cours)|sur\s|devant\s|en\s)", regex.IGNORECASE),
     "ar": regex.compile(r"[،,.;:؛!?؟“”\"«»]|\s[وف]?(?:ب?[أإا]ن(?:ه|ها|هم)?|في|عن|على|لدى|خلال|الذي|التي|إلى|من أن|أمس|اليوم|فإن|فقد)(?!\p{L})"),
-}  # fmt: skip
+})  # fmt: skip
 _TIME = regex.compile(
     r"^\s*(?:(?:late|early|on|ce|hier|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today)\b\s*)+",
     regex.IGNORECASE,
 )
-_PASSIVE = {
-    "en": regex.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+\s+)?$", regex.IGNORECASE),
-    "fr": regex.compile(r"\b(?:été|est|sont|était|étaient|fut|furent)\s+(?:\w+\s+)?$", regex.IGNORECASE),
-    "ar": regex.compile(r"(?!)"),
-}
-_AT_ONCE = {
-    "en": regex.compile(r"\s*(?:on \w+day\s+|to \w+ \w+\s+)?(?:that\b|how\b|:)", regex.IGNORECASE),
-    "fr": regex.compile(r"\s*(?:\w+di\s+|dimanche\s+|hier\s+)?(?:qu(?:e\b|['’])|:)", regex.IGNORECASE),
-    "ar": regex.compile(r"\s*(?:ب?[أإا]ن(?:ه|ها|هم|هما)?(?!\p{L})|:)"),
-}
+_PASSIVE = _Rules(
+    {
+        "en": regex.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+\s+)?$", regex.IGNORECASE),
+        "fr": regex.compile(r"\b(?:été|est|sont|était|étaient|fut|furent)\s+(?:\w+\s+)?$", regex.IGNORECASE),
+        "ar": regex.compile(r"(?!)"),
+    }
+)
+_AT_ONCE = _Rules(
+    {
+        "en": regex.compile(r"\s*(?:on \w+day\s+|to \w+ \w+\s+)?(?:that\b|how\b|:)", regex.IGNORECASE),
+        "fr": regex.compile(r"\s*(?:\w+di\s+|dimanche\s+|hier\s+)?(?:qu(?:e\b|['’])|:)", regex.IGNORECASE),
+        "ar": regex.compile(r"\s*(?:ب?[أإا]ن(?:ه|ها|هم|هما)?(?!\p{L})|:)"),
+    }
+)
 """What must follow a cue that is too common to count alone."""
-_AFTER_DETERMINER = {
-    "en": regex.compile(r"\b(?:the|an?|this|that|its|his|her|their|no|any|of)\s+\w{2}$", regex.IGNORECASE),
-    "fr": regex.compile(r"(?:\b(?:le|la|les|une?|des|ces?|cette|son|sa|ses|leurs?)\s+|['’])\w{2}$", regex.IGNORECASE),
-    "ar": regex.compile(r"ال$|(?<!\p{L})(?:هذا|هذه)\s+\p{L}{2}$"),
-}
+_AFTER_DETERMINER = _Rules(
+    {
+        "en": regex.compile(r"\b(?:the|an?|this|that|its|his|her|their|no|any|of)\s+\w{2}$", regex.IGNORECASE),
+        "fr": regex.compile(
+            r"(?:\b(?:le|la|les|une?|des|ces?|cette|son|sa|ses|leurs?)\s+|['’])\w{2}$", regex.IGNORECASE
+        ),
+        "ar": regex.compile(r"ال$|(?<!\p{L})(?:هذا|هذه)\s+\p{L}{2}$"),
+    }
+)
 """A word behind a determiner is a noun (the report, التقرير), which attributes only where its content follows at once."""
 _NAME_BEFORE_APPOSITION = regex.compile(r"(?:^|[.!?»”\n]\s*)(?P<name>(?:\p{Lu}[\p{L}.'’-]*\s*){2,4}),\s*$")
 _INSERTED = regex.compile(
@@ -102,24 +127,30 @@ _NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قب�
 """Before an Arabic word that is no verb then: مع ذكر."""
 _NEED_THAT = frozenset(["notify_reach"])
 _NAMING = frozenset(["describe", "name_as"])
-_NAMED_AS = {
-    "en": regex.compile(r"\s+(?:\w+\s+){1,6}?(?:as|an?|the)\s+\w", regex.IGNORECASE),
-    "fr": regex.compile(r"\s+(?:[\w’'-]+\s+){0,6}?(?:de\b|d['’]|comme\b)", regex.IGNORECASE),
-    "ar": regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)"),
-}
+_NAMED_AS = _Rules(
+    {
+        "en": regex.compile(r"\s+(?:\w+\s+){1,6}?(?:as|an?|the)\s+\w", regex.IGNORECASE),
+        "fr": regex.compile(r"\s+(?:[\w’'-]+\s+){0,6}?(?:de\b|d['’]|comme\b)", regex.IGNORECASE),
+        "ar": regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)"),
+    }
+)
 _BELIEVED = regex.compile(r"(?:believes?|thinks?)\s+(?!in\b|of\b|about\b|so\b|it or)(?:\w+\s+){1,6}", regex.IGNORECASE)
 _TOLD = frozenset(["tell", "inform"])
-_ABOUT = {
-    "en": regex.compile(r"\s+(?:that|about|it|they|he|she)\b", regex.IGNORECASE),
-    "fr": regex.compile(r"\s+(?:que\b|qu['’]|d['’]|de\b|du\b|des\b|par\b|pour\b)", regex.IGNORECASE),
-    "ar": regex.compile(r"\s+(?:من|بشأن|إزاء|حيال|حول|على)\s"),
-}
-_TO_DO = {
-    "en": regex.compile(r"\s+(?:\S+\s+){1,9}?to\s+\p{L}", regex.IGNORECASE),
-    "fr": regex.compile(r"\s+(?:\S+\s+){0,7}?(?:à|de|d['’])\s*\p{L}+(?:er|ir|re)\b", regex.IGNORECASE),
-    "ar": regex.compile(r"\s+[^.؛:]{2,80}?\s(?:إلى|على|ب?[أإا]ن)\s"),
-}
-_LIGHT_VERB = {
+_ABOUT = _Rules(
+    {
+        "en": regex.compile(r"\s+(?:that|about|it|they|he|she)\b", regex.IGNORECASE),
+        "fr": regex.compile(r"\s+(?:que\b|qu['’]|d['’]|de\b|du\b|des\b|par\b|pour\b)", regex.IGNORECASE),
+        "ar": regex.compile(r"\s+(?:من|بشأن|إزاء|حيال|حول|على)\s"),
+    }
+)
+_TO_DO = _Rules(
+    {
+        "en": regex.compile(r"\s+(?:\S+\s+){1,9}?to\s+\p{L}", regex.IGNORECASE),
+        "fr": regex.compile(r"\s+(?:\S+\s+){0,7}?(?:à|de|d['’])\s*\p{L}+(?:er|ir|re)\b", regex.IGNORECASE),
+        "ar": regex.compile(r"\s+[^.؛:]{2,80}?\s(?:إلى|على|ب?[أإا]ن)\s"),
+    }
+)
+_LIGHT_VERB = _Rules({
     "en": regex.compile(
         r"\b(?P<verb>(?:has|have|had)?\s?(?:rais|express|voic|mad|levell?|detail|lodg|repeat|issu|air|echo|reject|dismiss|den|fac|report|push back against|pushed back on)(?:e[sd]?|ing|s|ied|ies|ed|y)?)\s", regex.IGNORECASE
     ),
@@ -129,7 +160,7 @@ _LIGHT_VERB = {
     "ar": regex.compile(
         r"(?<!\p{L})[وف]?(?P<verb>[أيت]عرب\p{L}{0,2}|[أيت]?بد[ىيت]\p{L}{0,2}|عبّ?ر(?:ت|وا)?(?=\s)|[يت]عبّ?ر(?:ون)?(?=\s)|[أيت]ثار?\p{L}{0,2}|ذكر(?:ت|وا)?|ساق(?:ت|وا)?|وج[هّ]+(?:ت|وا|تها|ها)?|كرر(?:ت|وا)?|أطلق(?:ت|وا)?|قام(?:ت|وا)? ب|نف[ىت]|[يت]نفي|رفض(?:ت|وا)?|[يت]رفض)(?=\s|\p{L})"
     ),
-}  # fmt: skip
+})  # fmt: skip
 """Verbs that with their noun are one cue, and verbs that deny it."""
 _LEVELLED = regex.compile(
     r"\s+(?:التي|الذي)\s+(?:وجه|ساق|أطلق|كال|قدم)\p{L}*\s+(?:(?:إلي|ل|ضد)\p{L}{1,3}\s+)?(?P<source>[^،]{2,80}?)\s+(?=ب\p{L})"
@@ -138,23 +169,27 @@ _DENIES = regex.compile(
     r"(?:has |have |had |a |ont |avait )?(?:reject|dismiss|den(?:y|ied|ies)|rejet|dément|نف[ىت]|[يت]نفي|رفض|[يت]رفض)",
     regex.IGNORECASE,
 )
-_RAISED = {
+_RAISED = _Rules({
     "en": regex.compile(r"\s+(?:have|has|had|were|was|are|is)\s+(?:also\s+)?(?:been\s+)?(?:raised|expressed|voiced|levelled|leveled|made)\b"),
     "fr": regex.compile(r"\s+(?:ont|a|avaient|sont|est)\s+(?:été\s+)?(?:exprimée?s?|formulée?s?|soulevée?s?|portée?s?)\b"),
     "ar": regex.compile(r"(?!)"),
-}  # fmt: skip
-_THAT_AFTER_SOURCE = {
-    "en": regex.compile(r"\bthat\b"),
-    "fr": regex.compile(r"\b(?:que\b|qu['’]|selon lesquelles\b|selon laquelle\b)"),
-    "ar": regex.compile(r"(?!)"),
-}
-_CONTENT_OF_NOUN = {
-    "en": regex.compile(r"\s+(?:that|of|over|about|by \p{Lu}\w+ that)\b"),
-    "fr": regex.compile(r"\s+(?:que\b|qu['’]|selon lesquelles|selon laquelle|d['’]|de\b|sur\b|quant à)"),
-    "ar": regex.compile(
-        r"(?:\s+(?:محددة|جديدة|خطيرة|عديدة|كبيرة|متكررة|بالغة|شديدة))?\s+(?:من أن|في أن|ب?أن|من|في|بشأن|إزاء|حيال|حول|عن|ب(?=\p{L}))"
-    ),
-}
+})  # fmt: skip
+_THAT_AFTER_SOURCE = _Rules(
+    {
+        "en": regex.compile(r"\bthat\b"),
+        "fr": regex.compile(r"\b(?:que\b|qu['’]|selon lesquelles\b|selon laquelle\b)"),
+        "ar": regex.compile(r"(?!)"),
+    }
+)
+_CONTENT_OF_NOUN = _Rules(
+    {
+        "en": regex.compile(r"\s+(?:that|of|over|about|by \p{Lu}\w+ that)\b"),
+        "fr": regex.compile(r"\s+(?:que\b|qu['’]|selon lesquelles|selon laquelle|d['’]|de\b|sur\b|quant à)"),
+        "ar": regex.compile(
+            r"(?:\s+(?:محددة|جديدة|خطيرة|عديدة|كبيرة|متكررة|بالغة|شديدة))?\s+(?:من أن|في أن|ب?أن|من|في|بشأن|إزاء|حيال|حول|عن|ب(?=\p{L}))"
+        ),
+    }
+)
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
 _FOR_SOMEONE = regex.compile(
     r"(?P<cue>Pour) (?P<source>(?:l['’]|la |le |les |un |une )?[^,.;:«»]{3,60}), (?!afin|pour)"
@@ -455,7 +490,9 @@ def _attribution(
         quote_before = None
     that = _THAT[language].match(after)
     tail = (
-        before.rstrip().endswith((",", "،")) and len(before.split()) > 4 and len(after.split()) <= _MAX_TAIL[language]
+        before.rstrip().endswith((",", "،"))
+        and len(before.split()) > 4
+        and len(after.split()) <= _MAX_TAIL.get(language, 8)
     )
     subject = _subject(before, start, language, text)
     closing = (

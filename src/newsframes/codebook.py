@@ -62,9 +62,9 @@ allegation only with a technical object, and words that link a harm to its reaso
 """
 
 SHORT_NAMES = {
-    "capacity_and_resources": "capacity, resources", "fairness_and_equality": "fairness, equality",
-    "legality_constitutionality_and_jurisprudence": "legality, jurisprudence", "policy_prescription_and_evaluation": "policy prescription",
-    "crime_and_punishment": "crime, punishment", "security_and_defense": "security, defense", "health_and_safety": "health, safety",
+    "capacity_and_resources": "capacity & resources", "fairness_and_equality": "fairness & equality",
+    "legality_constitutionality_and_jurisprudence": "legality & jurisprudence", "policy_prescription_and_evaluation": "policy prescription",
+    "crime_and_punishment": "crime & punishment", "security_and_defense": "security & defense", "health_and_safety": "health & safety",
     "external_regulation_and_reputation": "external relations",
 }  # fmt: skip
 """Frames whose names are too long for an axis; the others are written as they are."""

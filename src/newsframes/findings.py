@@ -30,6 +30,7 @@ def key_findings(data: str | Path) -> list[str]:
     five, kept = (
         finding.query("source == @source and unit == 'row' and group == 'all'").iloc[0] for source in ("five", "test")
     )
+    frames = read("frame_accuracy").query("kind == 'frame' and value == 'all' and group == 'all'").iloc[0]
     units = read("agreement_units").query("unit == 'claim' and group == 'all'").iloc[0]
     told = value_counts(claims, coded, languages, ["evidence", "response"])
     return [
@@ -45,6 +46,10 @@ def key_findings(data: str | Path) -> list[str]:
         ),
         sentence(f"{told_of(told)} (notebook 03)"),
         sentence(f"{loudest(read('voices'), labels)} (notebook 03)"),
+        sentence(
+            f"{primary_frames(read('frames'), read('gold_article_frames_consensus'), labels)}; sentences get the frames of the hand coding with "
+            f"F1 {frames['f1']:.2f} [{frames['f1_low']:.2f}, {frames['f1_high']:.2f}] on these articles, their best case (notebook 04)"
+        ),
         sentence(f"around the articles, in page furniture: {boilerplate(read('boilerplate_effect'), labels)} (notebook 01)"),
         sentence(f"words used more than in the language at large: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),
         sentence(
@@ -210,8 +215,8 @@ def leading_frames(shares: pd.DataFrame, labels: pd.Series, name: str = "frame",
     for article, label in labels.items():
         own = shares[shares["article_id"] == article].sort_values(["n", name], ascending=[False, True]).head(most)
         told = [f"{short_name(getattr(row, name))} {row.share:.0%} ({row.share_coded:.0%})" for row in own.itertuples()]
-        parts.append(f"{label} {', '.join(told)}")
-    return "share of the sentences (by hand): " + "; ".join(parts)
+        parts.append(f"{label}: {', '.join(told)}")
+    return "share of the sentences, by hand in brackets: " + "; ".join(parts)
 
 
 def primary_frames(frames: pd.DataFrame, coded: pd.DataFrame, labels: pd.Series) -> str:
@@ -219,5 +224,5 @@ def primary_frames(frames: pd.DataFrame, coded: pd.DataFrame, labels: pd.Series)
     own = frames[frames["primary"]].set_index("article_id")["frame"]
     hand = coded.set_index("article_id")["primary"]
     same = sum(own.get(article) == hand[article] for article in labels.index)
-    parts = [f"{label} {short_name(own.get(article, 'none'))}" for article, label in labels.items()]
+    parts = [f"{short_name(own.get(article, 'none'))} in {label}" for article, label in labels.items()]
     return f"primary frame: {', '.join(parts)}; the hand coding has the same in {same} of {len(labels)}"

@@ -16,7 +16,7 @@ from newsframes.text import fold_string
 
 _CLOSERS = r"[\"'”’)\]›]*+(?:[\s\u00a0\u202f]?[»›])*+[\"'”’)\]]*+"
 _STOP = regex.compile(rf"(?P<mark>[.!?؟…۔]+)(?P<closers>{_CLOSERS})(?P<space>\s*)")
-_OPENERS = r"[\"'“‘«‹(\[—–]"
+_OPENERS = r"[\"'“„‘«‹(\[—–]"
 _AFTER_SPACE = regex.compile(rf"{_OPENERS}*\s*(?:\p{{Lu}}|\p{{Lt}}|\p{{Lo}}|\p{{N}})")
 _AFTER_GLUE = regex.compile(
     rf"{_OPENERS}+\s*\p{{L}}|\p{{Lu}}\p{{M}}*\p{{Ll}}|(?:\p{{Lu}}|[AIÀY])\s|\p{{Lo}}\p{{M}}*\p{{Lo}}|\p{{Lu}}\p{{M}}*['’]"

@@ -545,6 +545,23 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise
 
 
+_HOW_FORMS_ARE_WRITTEN = """
+### How forms are written
+
+Forms of one cell are separated by a bar and match as whole words, in any letter case. `(raise/raised) taxes` stands for *raise taxes* and *raised taxes*; a `*` at the end leaves the ending open, `economi*` matches *economist* too (after four letters or more). Arabic is written as usual: alef, hamza, ya and ta-marbuta variants, diacritics and the proclitics و ف ب ك ل س and ال are seen to by the matcher; plurals, verb forms and suffixes are not. Of overlapping hits of one kind (for frames and functions: of one value) the longest counts, so a longer form of tier wide takes a shorter one of tier core out. A cell may be empty only where `note` says why.
+
+### Adding a language
+
+A language is a column and, where its grammar matters, a small set of patterns:
+
+1. `entities.csv` gets `label_xx`, `aliases_xx`, `demonyms_xx`; `concepts.csv` and `boilerplate.csv` a column `xx`; `stopwords.csv`, `neighbours.csv` and `abbreviations.csv` rows with `language` xx. `python -m newsframes check` names every cell that is missing.
+2. Entities, cues, frames and functions then work, and claims and attributions as far as a name, a verb and quotation marks show them. For more, `attributions.py` takes a pattern of the language in each of its tables of patterns (what *that*, *by*, a passive, a negation look like).
+3. `frame_background.csv` gets the figures of general news in the language from a parallel corpus (`python -m newsframes background PARALLEL_DIR`); until then article scores are held against the mean of the other languages.
+
+`examples/german/` is a whole small lexicon made in this way, with some forty concepts in English and German; `load_lexicon("examples/german")` reads it, and a test annotates a German text with it.
+"""
+
+
 def data_dictionary() -> str:
     """data/README.md: every table with its row, key and columns."""
     out = io.StringIO()
@@ -559,7 +576,7 @@ def data_dictionary() -> str:
         "lexicon": "The instrument (`data/lexicon/`)",
     }
     for folder, heading in headings.items():
-        out.write(f"\n## {heading}\n")
+        out.write(f"\n## {heading}\n" + (_HOW_FORMS_ARE_WRITTEN if folder == "lexicon" else ""))
         for table in TABLES.values():
             if not table.path.startswith(folder):
                 continue

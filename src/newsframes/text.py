@@ -38,8 +38,6 @@ _INVISIBLE = "\u200b\u200c\u200d\u00ad\ufe0f\ufe0e"
 _JOINING = [0x0653, 0x0654, 0x0655]
 _VARIATION_SELECTORS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
 _SPACES = regex.compile(" {2,}")
-_SCRIPT_LETTER = {name: regex.compile(rf"\p{{Script={name}}}") for name in ("Arabic", "Latin")}
-_LETTER = regex.compile(r"\p{L}")
 _LAST_CASED = 0x1E944  # no code point above has another letter case
 
 
@@ -218,10 +216,44 @@ def strip_accents(text: str) -> str:
     )
 
 
+def fold_strings(texts: list[str]) -> list[str]:
+    """``fold_string`` of each of many one-line texts, together."""
+    targets, not_alone = _translation()
+    together = "\n".join(texts)
+    folded = together.translate(targets).split("\n")
+    if len(folded) != len(texts):
+        return [fold_string(text) for text in texts]
+    singly = not_alone.intersection(together)
+    quick = [text if "  " not in text and text == text.strip() else _SPACES.sub(" ", text).strip() for text in folded]
+    return [
+        fast if singly.isdisjoint(text) else fold_string(text) for text, fast in zip(texts, quick, strict=True)
+    ] if singly else quick  # fmt: skip
+
+
+@functools.cache
+def _scripts() -> np.ndarray:
+    """Per code point below 0x11000: 1 a Latin letter, 2 an Arabic one, 3 another letter, 0 no letter."""
+    points = "".join(chr(point) for point in range(0x11000) if not 0xD800 <= point < 0xE000)
+    table = np.zeros(0x11000, dtype=np.uint8)
+    for value, pattern in ((3, r"\p{L}"), (1, r"\p{Script=Latin}"), (2, r"\p{Script=Arabic}")):
+        table[[ord(char) for char in regex.findall(pattern, points)]] = value
+    return table
+
+
+def scripts_of(texts: list[str]) -> list[str]:
+    """``Arabic`` or ``Latin`` for each text, by the majority of its letters; ``other`` where neither is it."""
+    if not texts:
+        return []
+    points = code_points("\n".join(texts))
+    kinds = _scripts()[np.minimum(points, 0x10FFF)]
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts[:-1])])
+    count = lambda value: np.add.reduceat(np.append(kinds == value, False).astype(np.int64), starts)  # noqa: E731
+    latin, arabic, other = count(1), count(2), count(3)
+    letters = latin + arabic + other
+    return np.select([arabic * 2 > letters, latin * 2 > letters], ["Arabic", "Latin"], "other").tolist()
+
+
+@functools.lru_cache(maxsize=10_000)
 def script_of(text: str) -> str:
     """``Arabic`` or ``Latin``, by the majority of the letters; ``other`` where neither is it."""
-    if text.isascii():
-        return "Latin" if _LETTER.search(text) else "other"
-    counts = {name: len(letter.findall(text)) for name, letter in _SCRIPT_LETTER.items()}
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] * 2 > len(_LETTER.findall(text)) else "other"
+    return scripts_of([text])[0]
