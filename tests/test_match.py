@@ -8,6 +8,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from newsframes import annotate, load_lexicon
+from newsframes.codebook import FRAMES
 from newsframes.match import Matcher, longest
 from newsframes.text import fold_string
 
@@ -80,7 +81,8 @@ OTHER_TABLES = {
     "abbreviations.csv": "kind,language,word\ntitle,en,mr\n",
     "boilerplate.csv": "rule,en,fr,ar\nshare,Share,Partager,شارك\n",
     "concept_weights.csv": "concept,documents,weight\n",
-    "frame_background.csv": "language,frame,documents,mean,threshold,spread\n",
+    "frame_background.csv": "language,frame,documents,mean,threshold,spread\n"
+    + "".join(f"en,{frame},1,1,0,1\n" for frame in FRAMES),
 }
 FORMS = [form for line in ENTITIES.splitlines() for cell in line.split(",")[5:] for form in cell.split("|") if form]
 

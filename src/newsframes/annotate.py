@@ -94,7 +94,7 @@ def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFra
     cues = find_cues(hits, mentions, texts, lexicon)
     attributions = find_attributions(cues, mentions, sentences, texts, languages, lexicon)
     claims, claim_cues = find_claims(cues, mentions, attributions, sentences, texts, languages, lexicon)
-    stretches = frame_cues(cues, claims, attributions, lexicon)
+    stretches = frame_cues(cues, claims, claim_cues, attributions, lexicon)
     sentence_frames = sentence_values(stretches, "frame", "frame")
     sentence_functions = sentence_values(stretches, "function", "function")
     frames = article_frames(cues, sentence_frames, sentences, languages, lexicon)

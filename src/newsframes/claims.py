@@ -148,7 +148,7 @@ def _claims(article: Article) -> list[Claim]:
 
 
 def _is_about_security(article: Article, claims: list[Claim]) -> bool:
-    """Whether an article's claims are more than chance words: one plain harm in technical company, or two of the rest that are not hearsay."""
+    """Whether an article's claims are more than chance words: a plain harm or a deed, or two sentences of the rest, in technical company."""
     plain = [c for c in claims if any(h.tier == "core" for h in c.harms)]
     deeds = [c for c in claims if any(h.tier == "deed" for h in c.harms)]
     around = {
@@ -159,7 +159,11 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     technical = sum(len(article.cues[n]["context"]) for n in near)
     dense = technical >= DENSITY * words
     named = any(c.value == "cyber" for n in near for c in article.cues[n]["context"])
-    return bool(around) and ((dense and bool(plain or deeds)) or (named and bool(plain)))
+    return bool(around) and (
+        (dense and bool(plain or deeds))
+        or (named and bool(plain))
+        or (dense and len({c.sentence for c in claims}) >= 2)
+    )
 
 
 DENSITY = 0.02

@@ -37,18 +37,30 @@ COUNTED = ("headline", "body")
 CUE_COLUMNS = ["text_no", "sentence_no", "kind", "value", "start", "end", "surface", "rule", "voice"]
 
 
-def frame_cues(cues: pd.DataFrame, claims: pd.DataFrame, attributions: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+def frame_cues(
+    cues: pd.DataFrame, claims: pd.DataFrame, claim_cues: pd.DataFrame, attributions: pd.DataFrame, lexicon: Lexicon
+) -> pd.DataFrame:
     """Every stretch of text that codes a sentence with a frame or a function.
+
+    A claim that only goes on with the one before it (allegation by the rule ``topic``) has no word of harm of its own and codes nothing.
 
     Columns: text_no, sentence_no, kind (frame · function), value, start, end, surface, rule (the lexicon's concept, or ``claim`` and
     its allegation), voice (author, or quoted: in what a source is said to have said).
     """
     words = cues[cues["accepted"] & cues["kind"].isin(["frame", "function"])].rename(columns={"concept": "rule"})
-    found = pd.concat([words[CUE_COLUMNS[:-1]], _of_claims(claims, lexicon)], ignore_index=True)
+    found = pd.concat([words[CUE_COLUMNS[:-1]], _of_claims(_with_harm(claims, claim_cues), lexicon)], ignore_index=True)
     found = found[~_of_a_leak(found)].reset_index(drop=True)
     quoted = _inside(found, attributions)
     found["voice"] = np.where(quoted, "quoted", "author")
     return found.sort_values(CUE_COLUMNS).drop_duplicates().reset_index(drop=True)
+
+
+def _with_harm(claims: pd.DataFrame, claim_cues: pd.DataFrame) -> pd.DataFrame:
+    """Claims, numbered in their text as in ``claim_cues``, whose allegation rests on words of their own."""
+    number = claims.groupby("text_no").cumcount() + 1
+    alleged = claim_cues[(claim_cues["variable"] == "allegation") & (claim_cues["rule"] != "topic")]
+    own = pd.MultiIndex.from_frame(alleged[["text_no", "claim_no"]])
+    return claims[pd.MultiIndex.from_arrays([claims["text_no"], number]).isin(own)]
 
 
 def _of_claims(claims: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
@@ -131,7 +143,8 @@ def frame_masses(cues: pd.DataFrame, n_words: np.ndarray, weights: pd.Series) ->
     size = n_words[text]
     drawn = np.minimum(SAMPLE_WORDS / np.maximum(size, 1), 1)
     met = 1 - (1 - drawn) ** counts["n"].to_numpy(dtype="int64")
-    weight = counts["concept"].map(weights).fillna(weights.max()).to_numpy(dtype=float)
+    rarest = weights.max() if len(weights) else 1.0
+    weight = counts["concept"].map(weights).fillna(rarest).to_numpy(dtype=float)
     tier = np.where(counts["tier"] == "wide", WEIGHT_OF_WIDE, 1.0)
     masses = np.zeros((len(n_words), len(FRAMES)))
     np.add.at(masses, (text, _numbers(counts["value"])), met * weight * tier)
@@ -143,13 +156,12 @@ def _numbers(frames: pd.Series) -> np.ndarray:
     return frames.map({frame: number for number, frame in enumerate(FRAMES)}).to_numpy(dtype="int64")
 
 
-def frame_levels(masses: np.ndarray, means: np.ndarray, n_words: np.ndarray) -> np.ndarray:
+def frame_levels(masses: np.ndarray, means: np.ndarray) -> np.ndarray:
     """Log-ratios to the background, texts × FRAMES: 0 is as much of the frame as general news has; ``means`` texts × FRAMES.
 
-    What a text lacks in words to SAMPLE_WORDS is taken to be average news.
+    A text of fewer than SAMPLE_WORDS words shows less of everything; nothing is assumed of the words that it lacks.
     """
-    full = np.minimum(n_words / SAMPLE_WORDS, 1)[:, None]
-    level = np.log((masses + (1 - full) * means + FLOOR * means) / ((1 + FLOOR) * means))
+    level = np.log((masses + FLOOR * means) / ((1 + FLOOR) * means))
     return level - CENTRE * level.mean(axis=1, keepdims=True)
 
 
@@ -172,12 +184,12 @@ def article_frames(
         np.array([table[name].to_numpy() for table in background]).reshape(-1, len(FRAMES))
         for name in ("mean", "threshold", "spread")
     )
-    level = frame_levels(frame_masses(cues, n_words, lexicon.concept_weights), means, n_words)
+    level = frame_levels(frame_masses(cues, n_words, lexicon.concept_weights), means)
     above = (level - thresholds) / spreads
-    present = (above >= 0) & (n_words > 0)[:, None]
     size, n = _counts(counted, sentence_frames, len(texts))
     opening_size, opening_n = _counts(_openings(counted), sentence_frames, len(texts))
-    share, score = n / size, 1 / (1 + np.exp(-above))
+    share, score = n / size, np.where((n_words > 0)[:, None], 1 / (1 + np.exp(-above)), 0)
+    present = score >= 0.5
     # Between frames without a coded sentence the score decides.
     weight = ((1 - OPENING) * share + OPENING * opening_n / opening_size + 1e-6) * score
     primary = present & (np.arange(len(FRAMES)) == np.where(present, weight, 0).argmax(axis=1)[:, None])
@@ -237,7 +249,7 @@ def background_figures(
     for name in names:
         own = np.flatnonzero(language == name)
         mean = masses[own].mean(axis=0)
-        level = frame_levels(masses[own], np.broadcast_to(mean, (len(own), len(FRAMES))), n_words[own])
+        level = frame_levels(masses[own], np.broadcast_to(mean, (len(own), len(FRAMES))))
         rows += [
             (name, frame, len(own), mean[at], np.quantile(level[:, at], PRESENT_ABOVE[frame]), level[:, at].std(ddof=1))
             for at, frame in enumerate(FRAMES)

@@ -68,10 +68,10 @@ def claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> list
 
 
 def claims_that_go_on(article: Article, number: int, claims: list[Claim], *, before: bool = True) -> list[Claim]:
-    """What others say right after a claim, of the same deed in other words: "They were in for months," she said.
+    """What others say near a claim, of the same deed in other words: "They were in for months," she said.
 
-    Only what an attribution governs counts, where a deed or a technical thing is spoken of and nothing is denied, answered or ordered.
-    With ``before`` false: what leads up to a claim, where its cue accuses, warns, reveals, alleges or admits.
+    Only what an attribution governs counts, in the very next sentence, or a little further where a deed or a technical thing is spoken
+    of; and where nothing is denied, answered or ordered. With ``before`` false: what leads up to a claim.
     """
     if before and not claims:
         return _claim_by_stance(article, number)
@@ -88,6 +88,7 @@ def claims_that_go_on(article: Article, number: int, claims: list[Claim], *, bef
     )
     if answered:
         return []
+    beside = any(abs(number - c.sentence) == 1 for c in claims)
     found: list[Claim] = []
     for governor, entity in _governors_here(article, number):
         inside = [
@@ -101,13 +102,19 @@ def claims_that_go_on(article: Article, number: int, claims: list[Claim], *, bef
             c.value == "acts" and c.reason == "" and governor.content[0] <= c.start < governor.content[1]
             for c in cues["response"]
         )
-        if not inside or measure or governor.stance == "deny" or NEGATION.search(content) or WILL.search(content):
+        if (
+            (not inside and not beside)
+            or measure
+            or governor.stance == "deny"
+            or NEGATION.search(content)
+            or WILL.search(content)
+        ):
             continue
         if entity in accused and governor.stance != "concede":
             continue
-        if not before and governor.stance in ("neutral", "assert", "none"):
+        if not before and governor.stance in ("none",):
             continue
-        spot = min(inside, key=lambda c: (c.kind != "deed", c.start))
+        spot = min(inside, key=lambda c: (c.kind != "deed", c.start)) if inside else Mark(*governor.content, "topic")
         harm = Harm(spot.start, spot.end, last.harms[0].value, "topic")
         if not any(c.governor.content == governor.content for c in found):
             found.append(_claim(article, number, governor, [harm], [harm]))
@@ -115,7 +122,7 @@ def claims_that_go_on(article: Article, number: int, claims: list[Claim], *, bef
 
 
 def _claim_by_stance(article: Article, number: int) -> list[Claim]:
-    """What somebody accuses, alleges or warns of, of technical things, before any plainer claim is told."""
+    """What somebody says of technical things before any plainer claim is told; it counts only where the article proves to have one."""
     cues = article.cues[number]
     if any(c.reason == "" and c.value in _ANSWERS for c in cues["response"]):
         return []
@@ -123,8 +130,8 @@ def _claim_by_stance(article: Article, number: int) -> list[Claim]:
         things = [c for c in cues["context"] if governor.content[0] <= c.start and c.end <= governor.content[1]]
         content = article.text[slice(*governor.content)]
         if (
-            governor.stance in ("accuse", "distance", "warn", "endorse")
-            and len(things) >= THINGS
+            governor.stance in ("accuse", "distance", "warn", "endorse", "neutral", "assert")
+            and things
             and not NEGATION.search(content)
         ):
             thing = things[0]
@@ -132,8 +139,6 @@ def _claim_by_stance(article: Article, number: int) -> list[Claim]:
             return [_claim(article, number, governor, [harm], [harm])]
     return []
 
-
-THINGS = 1
 
 ALLEGED_OF = {
     "data": "data_access", "message": "censorship", "device": "espionage", "system": "intrusion", "software": "unspecified_risk", "cyber": "intrusion",

@@ -10,6 +10,7 @@ import csv
 import functools
 import io
 import itertools
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ MIN_LETTERS_OPEN = 4
 """Shorter stems with an open ending match chance words, above all in Arabic (صح* would match صحيفة)."""
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _CURRENCY = regex.compile(r"\p{Sc}")
+_WORD_OR_CURRENCY = regex.compile(r"[\p{L}\p{N}\p{Sc}--\u0640]", regex.V1)
 
 _IN_PACKAGE = Path(__file__).with_name("lexicon_data")
 DEFAULT_DIRECTORY = _IN_PACKAGE if _IN_PACKAGE.is_dir() else Path(__file__).parents[2] / "data" / "lexicon"
@@ -277,11 +279,13 @@ def _read_background(directory: Path) -> tuple[pd.Series, pd.DataFrame]:
     ):
         for row in table:
             for column in columns:
-                try:
-                    row[column] = float(row[column])
-                except ValueError:
-                    what = f"{column} is {row[column]!r}, not a number"
+                value = _number(row[column])
+                if not math.isfinite(value) or (column in ("mean", "spread") and value <= 0):
+                    what = f"{column} is {row[column]!r}, not a number" + (" above 0" if column != "weight" else "")
                     errors.append(InputError(what, path=file, line=row["line"], remedy=remedy))
+                row[column] = value
+    if not rows:
+        errors.append(InputError("there is no row", path=path, remedy=remedy))
     for language in sorted({row["language"] for row in rows}):
         missing = set(FRAMES) - {row["frame"] for row in rows if row["language"] == language}
         if missing:
@@ -290,6 +294,14 @@ def _read_background(directory: Path) -> tuple[pd.Series, pd.DataFrame]:
     InputErrors.raise_if_any(errors)
     by_concept = pd.Series({row["concept"]: row["weight"] for row in weights}, dtype="float64")
     return by_concept, pd.DataFrame(rows)
+
+
+def _number(cell: str) -> float:
+    """The cell as a number, not-a-number where it is none."""
+    try:
+        return float(cell)
+    except ValueError:
+        return math.nan
 
 
 def _read_entities(directory: Path, terms: _Terms) -> pd.DataFrame:
@@ -415,7 +427,7 @@ def _read_concepts(path: Path, languages: tuple[str, ...], terms: _Terms) -> pd.
                     f"{concept} has no form in {language!r} and no note", "add a form, or say in note why there is none"
                 )
             for form in forms:
-                if not any(map(str.isalnum, form)) and not fold_string(form).strip(OPEN):
+                if not _WORD_OR_CURRENCY.search(form):
                     wrong(f"form {form!r} of {concept} folds to nothing", "write a word")
                 else:
                     terms.add(form, language, "cue", concept)
