@@ -1,4 +1,4 @@
-"""The command line: annotate · background · coverage · run · check."""
+"""The command line: annotate · calibrate · background · coverage · run · check."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from newsframes.agreement import check_coding, check_offsets
 from newsframes.annotate import Annotation, annotate
+from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities
 from newsframes.corpus import read_articles, read_corpus
 from newsframes.coverage import coverage, form_hits
 from newsframes.errors import InputError, InputErrors
@@ -25,6 +26,7 @@ from newsframes.tables import (
     data_package,
     read_table,
     rows_without_schema,
+    table_text,
     write_table,
     write_text,
 )
@@ -66,6 +68,19 @@ def _parser() -> argparse.ArgumentParser:
         help="stop at input that cannot be used, or list it in rejects.csv and go on",
     )
     one.set_defaults(command=_annotate)
+    calibrates = commands.add_parser(
+        "calibrate", help="does the same sentence get the same code in each language? measured on a parallel corpus"
+    )
+    calibrates.add_argument(
+        "input", type=Path, metavar="PARALLEL_DIR", help="a folder of en.txt, fr.txt … and document_ids.tsv"
+    )
+    calibrates.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="where codes.csv and entities.csv go"
+    )
+    calibrates.add_argument(
+        "--mend", type=Path, metavar="FILE", help="a CSV file of the lines that some languages code and others do not"
+    )
+    calibrates.set_defaults(command=_calibrate)
     background = commands.add_parser(
         "background", help="figures of general news that frames are measured against, from a parallel corpus"
     )
@@ -136,18 +151,39 @@ def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
             made.replace(out / made.name)
 
 
-def _background(options: argparse.Namespace) -> int:
+def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:
+    """The lines of a parallel corpus, and the annotation of its documents."""
     lexicon = load_lexicon()
-    articles = parallel_articles(read_parallel(options.input, lexicon.languages))
+    lines = read_parallel(directory, lexicon.languages)
+    articles = parallel_articles(lines)
     with tqdm(total=len(articles), unit=" documents", disable=None) as bar:
-        annotation = annotate(articles, lexicon=lexicon, progress=bar.update)
+        return lines, annotate(articles, lexicon=lexicon, progress=bar.update)
+
+
+def _calibrate(options: argparse.Namespace) -> int:
+    lines, annotation = _annotated_parallel(options.input)
+    coded = coded_lines(annotation, lines)
+    made = {"calibration": calibrate(coded, lines), "calibration_entities": same_entities(annotation, lines)}
+    for name, table in made.items():
+        path = options.out / Path(TABLES[name].path).name
+        write_text(path, table_text(name, table))
+        print(path)
+    if options.mend:
+        write_text(options.mend, mending_list(coded, lines).to_csv(index=False, lineterminator="\n"))
+        print(options.mend)
+    return DONE
+
+
+def _background(options: argparse.Namespace) -> int:
+    _, annotation = _annotated_parallel(options.input)
+    articles = annotation.articles
     number = pd.Series(range(len(articles)), index=articles["article_id"])
     cues = annotation.cues.assign(text_no=annotation.cues["article_id"].map(number))
     sentences = annotation.sentences[annotation.sentences["region"].isin(COUNTED)]
     n_words = sentences.groupby("article_id")["n_words"].sum().reindex(number.index, fill_value=0).to_numpy()
     made = background_figures(cues, n_words, articles["language"].tolist())
     for name, table in zip(("concept_weights", "frame_background"), made, strict=True):
-        print(write_table(f"lexicon_{name}", table, lexicon.directory.parent))
+        print(write_table(f"lexicon_{name}", table, load_lexicon().directory.parent))
     return DONE
 
 

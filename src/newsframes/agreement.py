@@ -402,7 +402,7 @@ def claim_values(
         for group in ("all", *sorted(groups.unique())):
             units = [i for i, name in enumerate(of) if group in ("all", name)]
             right_ones = sum(left[i] == right[i] for i in units)
-            low, high = _wilson(right_ones, len(units))
+            low, high = wilson(right_ones, len(units))
             macro = _macro_f1([left[i] for i in units], [right[i] for i in units])
             rows.append((variable, group, len(units), right_ones, _ratio(right_ones, len(units)), low, high, macro))
     return pd.DataFrame(rows, columns=["variable", "group", "n", "n_right", "accuracy", "low", "high", "macro_f1"])
@@ -424,7 +424,7 @@ def _macro_f1(found: list[frozenset], coded: list[frozenset]) -> float:
     return float(np.mean(scores)) if scores else float("nan")
 
 
-def _wilson(right: int, n: int) -> tuple[float, float]:
+def wilson(right: int, n: int) -> tuple[float, float]:
     """95 % interval of a share after Wilson (1927)."""
     if not n:
         return float("nan"), float("nan")

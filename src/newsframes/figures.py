@@ -794,6 +794,70 @@ def draw_frame_voices(counts: pd.DataFrame) -> Figure:
     return figure
 
 
+VERDICT_STYLES = {
+    "equivalent": {"marker": "o", "color": "#3A5A98", "markerfacecolor": "#3A5A98"},
+    "different": {"marker": "X", "color": "#9B2226", "markerfacecolor": "#9B2226"},
+    "too few to tell": {"marker": "o", "color": GREY, "markerfacecolor": "white"},
+}
+
+
+@mpl.rc_context(_STYLE)
+def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lines: int) -> Figure:
+    """Ratio of prevalences of each code on the same sentences, one panel a pair of languages, with intervals and the margin as a band.
+
+    ``calibration`` has kind, code, first, second, n_first, n_second, ratio, ratio_low, ratio_high, verdict; rows from top to bottom in their order.
+    """
+    codes = list(dict.fromkeys(zip(calibration["kind"], calibration["code"], strict=True)))
+    pairs = list(dict.fromkeys(zip(calibration["first"], calibration["second"], strict=True)))
+    figure, axes = plt.subplots(
+        1, len(pairs), figsize=(10.5, 0.26 * len(codes) + 2.2), sharey=True, sharex=True, layout="constrained"
+    )
+    for axis, (first, second) in zip(np.atleast_1d(axes), pairs, strict=True):
+        axis.axvspan(*margin, color="#E4ECF7", linewidth=0)
+        axis.axvline(1, color=GREY, linewidth=0.8)
+        own = calibration[(calibration["first"] == first) & (calibration["second"] == second)]
+        for point in own.itertuples():
+            row, style = codes.index((point.kind, point.code)), VERDICT_STYLES[point.verdict]
+            if not np.isfinite(point.ratio) or point.ratio <= 0:
+                axis.text(
+                    1, row, f"{point.n_first} : {point.n_second}", ha="center", va="center", fontsize=7, color=GREY
+                )
+                continue
+            if np.isfinite(point.ratio_low):
+                axis.plot(
+                    [max(point.ratio_low, 0.2), min(point.ratio_high, 5)],
+                    [row, row],
+                    color=style["color"],
+                    linewidth=1.3,
+                    alpha=0.6,
+                )
+            axis.plot([min(max(point.ratio, 0.2), 5)], [row], linestyle="", markersize=5, **style)
+        axis.set_xscale("log")
+        axis.set_xlim(0.22, 4.6)
+        axis.set_xticks([0.25, 0.5, 1, 2, 4], ["¼", "½", "1", "2", "4"])
+        axis.minorticks_off()
+        axis.set_title(f"{language_name(first)} ÷ {language_name(second)}", fontsize=10)
+        axis.set_yticks(
+            range(len(codes)),
+            [short_name(code) if code != "any" else f"any {kind}" for kind, code in codes],
+            fontsize=8.5,
+        )
+        for row in range(1, len(codes)):
+            if codes[row][0] != codes[row - 1][0]:
+                axis.axhline(row - 0.5, color=PALE, linewidth=0.8)
+        axis.set_ylim(len(codes) - 0.5, -0.5)
+        axis.tick_params(axis="y", length=0)
+        axis.spines["left"].set_visible(False)
+    handles = [
+        plt.Line2D([], [], linestyle="", markersize=6, label=verdict, **style)
+        for verdict, style in VERDICT_STYLES.items()
+    ]
+    handles.append(plt.Rectangle((0, 0), 1, 1, color="#E4ECF7", label=f"margin {margin[0]}–{margin[1]}"))
+    figure.legend(handles=handles, loc="outside lower left", ncols=4, fontsize=9)
+    _title(figure, f"How often the same sentence gets a code, language ÷ language (N = {lines:,} lines)")
+    return figure
+
+
 def language_captions(articles: pd.DataFrame) -> dict[str, str]:
     """``Arabic (3 articles, 1,147 words)`` by language, in alphabetical order of the names."""
     captions = {}

@@ -302,6 +302,13 @@ TABLES: dict[str, Table] = {
         _number("share", "n per n_sentences, 0–1"), _number("ci_low", f"lower end of the share's {RATE}"),
         _number("ci_high", "upper end; where n is 0 the rule of three (3 per n_sentences)"), _number("share_coded", "n_coded per n_sentences, 0–1"),
     )),
+    "corrected_shares": Table("tables/corrected_shares.csv", "a code × a language", ("kind", "code", "language"), "08-calibrate-across-languages", (
+        _text("kind", "frame and function: of sentences; stance: of attributions; mention: forms, of mentions; certainty: hedges that count, per sentence", "frame", "function", "stance", "mention", "certainty"),
+        _text("code", "the value"), LANGUAGE, _count("n", "cases in headline and body of the articles of the language"), _count("N", "what they are a share of"),
+        _number("share", "n per N", empty=True), _number("low", "lower end of its 95 % interval (Wilson 1927)", empty=True), _number("high", "upper end", empty=True),
+        _number("factor", "how many times as often the same line of parallel news gets the code in English; empty where too few lines tell", empty=True),
+        _number("corrected", "share times factor", empty=True), _number("corrected_low", "lower end of its 95 % interval, the variances of both logarithms added", empty=True), _number("corrected_high", "upper end", empty=True),
+    )),
     "voices": Table("tables/voices.csv", "an article × a kind of source", ("article_id", "role"), "03-code-security-claims", (
         ARTICLE, _text("role", "office of the source; author for what nobody is said to say", *CLAIM_VARIABLES["claimant_role"]),
         _count("n_words", "graphic words of headline and body that it gets; nested contents count for the innermost"), _number("share", "n_words per words of headline and body, 0–1"),
@@ -327,6 +334,22 @@ TABLES: dict[str, Table] = {
     )),
     "keyness_by_article": Table("tables/keyness_by_article.csv", "an article × a lemma met at least twice in it", ("group", "lemma"), "06-compare-vocabulary", (
         _text("group", "article_id"), LANGUAGE, *_KEYNESS_COLUMNS,
+    )),
+    "calibration": Table("calibration/codes.csv", "a code × a pair of languages × a part of the parallel corpus", ("part", "kind", "code", "first", "second"), "python -m newsframes calibrate", (
+        _text("part", "all documents, or those of even number (read while the instrument was mended) or odd number (not read)", "all", "even", "odd"),
+        _text("kind", "what is coded: frame, function, stance of attributions, certainty of hedges, allegation of claims, form of mentions, any attribution, any claim", "frame", "function", "stance", "certainty", "allegation", "mention", "attribution", "claim"),
+        _text("code", "the value"), _text("first", "first language"), _text("second", "second language"), _count("lines", "lines compared"),
+        _count("n_first", "lines with the code in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
+        _number("ratio", "n_first per n_second", empty=True), _number("ratio_low", "lower end of its 95 % percentile interval, documents resampled; empty where too few draws have a ratio", empty=True),
+        _number("ratio_high", "upper end", empty=True), _number("kappa", "Cohen's kappa", empty=True), _number("alpha", "Krippendorff's alpha, nominal", empty=True),
+        _number("alpha_low", "lower end of its interval", empty=True), _number("alpha_high", "upper end", empty=True),
+        _number("p", "exact McNemar test, two-sided"), _number("p_holm", "the same after Holm (1979), over the codes of the pair and part"),
+        _text("verdict", "equivalent: the ratio's interval lies within 0.8–1.25; different: it does not and p_holm < .05; else too few to tell", "equivalent", "different", "too few to tell"),
+    )),
+    "calibration_entities": Table("calibration/entities.csv", "a pair of languages × a part of the parallel corpus", ("part", "first", "second"), "python -m newsframes calibrate", (
+        _text("part", "all documents, or those of even or odd number", "all", "even", "odd"), _text("first", "first language"), _text("second", "second language"),
+        _count("n_first", "entity × line named in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
+        _number("precision", "n_both per n_first", empty=True), _number("recall", "n_both per n_second", empty=True),
     )),
     "gold_mentions": Table("gold/mentions.csv", "a naming coded by hand, both coders' differences settled", ("article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
@@ -499,9 +522,13 @@ def line_numbers(table: pd.DataFrame) -> list[int]:
 def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
     """Check a table and write it below ``data``, whole or not at all. Numbers keep six significant digits."""
     path = Path(data) / TABLES[name].path
-    checked = validate(name, table)
-    write_text(path, checked.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+    write_text(path, table_text(name, table))
     return path
+
+
+def table_text(name: str, table: pd.DataFrame) -> str:
+    """A checked table as CSV; numbers keep six significant digits."""
+    return validate(name, table).to_csv(index=False, float_format="%.6g", lineterminator="\n")
 
 
 def read_table(name: str, data: str | Path) -> pd.DataFrame:
@@ -573,6 +600,7 @@ def data_dictionary() -> str:
     headings = {
         "tables": "What the notebooks compute (`data/tables/`)",
         "gold": "Hand coding (`data/gold/`)",
+        "calibration": "Figures measured on parallel news (`data/calibration/`)",
         "lexicon": "The instrument (`data/lexicon/`)",
     }
     for folder, heading in headings.items():
@@ -580,7 +608,7 @@ def data_dictionary() -> str:
         for table in TABLES.values():
             if not table.path.startswith(folder):
                 continue
-            maker = f"made by `{table.made_by}`" if folder == "tables" else table.made_by
+            maker = f"made by `{table.made_by}`" if folder in ("tables", "calibration") else table.made_by
             out.write(
                 f"\n### {Path(table.path).name}\n\n**One row is {table.row}.** Key: {', '.join(f'`{k}`' for k in table.key)}; {maker}.\n\n"
             )

@@ -1,0 +1,289 @@
+"""Does the instrument give the same sentence the same code in every language? Measured on parallel news, kept as figures.
+
+Where the same sentence, said in two languages, gets a code in one only, the instrument (or the translation) differs, not the news. A
+difference between languages in a corpus has to be larger than that to be one of the news.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from newsframes.agreement import wilson
+from newsframes.annotate import Annotation
+from newsframes.rates import SEED
+
+MARGIN = (0.8, 1.25)
+"""Set before measuring: prevalences that differ by less than a fifth are taken for the same (the customary margin of bioequivalence)."""
+RESAMPLES = 2_000
+SURE = 0.05
+CODES = ("frame", "function", "stance", "certainty", "allegation", "mention", "attribution", "claim")
+VERDICTS = ("equivalent", "different", "too few to tell")
+
+
+def coded_lines(annotation: Annotation, lines: pd.DataFrame) -> pd.DataFrame:
+    """Which line of a parallel corpus has which code in which language: kind, code, language, line, words (what led to it).
+
+    ``annotation`` is of ``parallel_articles(lines)``. Kinds: frame, function, stance (of attributions), certainty (hedges that count),
+    allegation (of claims), mention (name · demonym · metonym), attribution and claim (any). Sorted, one row each.
+    """
+    tables = [_coded(annotation, kind, rows) for kind, rows in _codes(annotation)]
+    coded = pd.concat(tables, ignore_index=True)
+    coded["line"] = _lines_of(coded, annotation, lines)
+    document_language = annotation.articles.set_index("article_id")["language"]
+    coded["language"] = coded["article_id"].map(document_language)
+    keys = ["kind", "code", "language", "line"]
+    words = coded.groupby(keys)["surface"].agg(lambda values: " · ".join(sorted(set(values)))).rename("words")
+    return words.reset_index()
+
+
+def _codes(annotation: Annotation) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Rows with article_id, start, surface and code, by kind."""
+    marks = annotation.frame_cues.rename(columns={"value": "code"})
+    for kind in ("frame", "function"):
+        yield kind, marks[marks["kind"] == kind]
+    said = annotation.attributions.rename(columns={"cue_start": "start", "cue": "surface", "verb_stance": "code"})
+    yield "stance", said
+    yield "attribution", said.assign(code="any")
+    hedges = annotation.cues[annotation.cues["accepted"] & (annotation.cues["kind"] == "certainty")]
+    yield "certainty", hedges.rename(columns={"value": "code"})
+    claims = annotation.claims.assign(code=annotation.claims["allegation"].str.split("|")).explode("code")
+    yield "allegation", claims
+    yield "claim", claims.assign(code="any")
+    yield "mention", annotation.mentions.rename(columns={"form": "code"})
+
+
+def _coded(annotation: Annotation, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[["article_id", "start", "surface", "code"]].assign(kind=kind)
+
+
+def _lines_of(coded: pd.DataFrame, annotation: Annotation, lines: pd.DataFrame) -> np.ndarray:
+    """The line of the corpus in which each row begins."""
+    numbers = {document: group["line"].to_numpy() for document, group in lines.groupby("document", sort=False)}
+    found = np.zeros(len(coded), dtype="int64")
+    articles = annotation.articles.set_index("article_id")
+    for article, rows in coded.groupby("article_id"):
+        text, document = articles.at[article, "text"], articles.at[article, "story"]
+        starts = np.cumsum([0, *(len(line) + 1 for line in text.split("\n")[:-1])])
+        found[rows.index] = numbers[document][np.searchsorted(starts, rows["start"], side="right") - 1]
+    return found
+
+
+def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """How far the instrument gives the same line the same code, for each code and pair of languages (table calibration).
+
+    Columns: part (all documents, or those with even or odd number), kind, code, first, second (languages), lines, n_first, n_second (lines
+    with the code), n_both, ratio (n_first per n_second) with 95 % interval, kappa (Cohen), alpha (Krippendorff, nominal) with 95 %
+    interval, p (exact McNemar), p_holm (Holm 1979, over all codes of the pair and part), verdict. Intervals: percentiles over RESAMPLES
+    draws of documents. Verdict: equivalent where the ratio's interval lies within MARGIN; else different where p_holm is below SURE;
+    else too few to tell.
+    """
+    languages = [name for name in lines.columns if name not in ("line", "document")]
+    number = lines["document"].factorize()[0]
+    parts = {"all": number >= 0, "even": number % 2 == 0, "odd": number % 2 == 1}
+    at = pd.Series(np.arange(len(lines)), index=lines["line"])
+    has = {}
+    for (kind, code, language), rows in coded.groupby(["kind", "code", "language"]):
+        mask = np.zeros(len(lines), dtype=bool)
+        mask[at[rows["line"]]] = True
+        has[kind, code, language] = mask
+    codes = sorted({key[:2] for key in has}, key=lambda key: (CODES.index(key[0]), key[1]))
+    nothing = np.zeros(len(lines), dtype=bool)
+    tables = []
+    for part, chosen in parts.items():
+        documents = number[chosen]
+        for first, second in itertools.combinations(languages, 2):
+            rows = [
+                (part, kind, code, first, second, *_compare(
+                    has.get((kind, code, first), nothing)[chosen], has.get((kind, code, second), nothing)[chosen], documents
+                ))
+                for kind, code in codes
+            ]  # fmt: skip
+            tables.append(_with_verdicts(pd.DataFrame(rows, columns=_COLUMNS)))
+    return pd.concat(tables, ignore_index=True)
+
+
+_COLUMNS = [
+    "part", "kind", "code", "first", "second", "lines", "n_first", "n_second", "n_both", "ratio", "ratio_low", "ratio_high",
+    "kappa", "alpha", "alpha_low", "alpha_high", "p",
+]  # fmt: skip
+
+
+def _compare(first: np.ndarray, second: np.ndarray, documents: np.ndarray) -> tuple:
+    """Counts and measures of two codings of the same lines; intervals resample documents."""
+    size = documents.max() + 1
+    counts = np.stack(
+        [np.bincount(documents, weights=values, minlength=size) for values in (np.ones(len(first)), first, second, first & second)], axis=1
+    )  # fmt: skip
+    counts = counts[counts[:, 0] > 0]
+    total = counts.sum(axis=0)
+    n, a, b, both = total.astype(int)
+    ratio, kappa, alpha = (float(values[0]) for values in _measures(total[None, :]))
+    rng = np.random.default_rng(SEED)
+    drawn = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=RESAMPLES) @ counts
+    ratios, _, alphas = _measures(drawn)
+    differing = (a - both, b - both)
+    p = stats.binomtest(differing[0], sum(differing)).pvalue if sum(differing) else 1.0
+    return (n, a, b, both, ratio, *_interval(ratios), kappa, alpha, *_interval(alphas), p)
+
+
+def _measures(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Ratio of prevalences, Cohen's kappa and Krippendorff's alpha from rows of (lines, first, second, both)."""
+    n, a, b, both = counts.T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        agreed = 1 - (a + b - 2 * both) / n
+        by_chance = (a * b + (n - a) * (n - b)) / n**2
+        kappa = (agreed - by_chance) / (1 - by_chance)
+        ones = a + b
+        expected = 2 * ones * (2 * n - ones) / (2 * n * (2 * n - 1))
+        alpha = 1 - (1 - agreed) / expected
+        return a / b, kappa, alpha
+
+
+def _interval(values: np.ndarray) -> tuple[float, float]:
+    """95 % percentile interval of the draws that have a value; none where a tenth or more have none."""
+    sound = values[np.isfinite(values)]
+    if len(sound) < 0.9 * len(values):
+        return float("nan"), float("nan")
+    low, high = np.percentile(sound, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _with_verdicts(table: pd.DataFrame) -> pd.DataFrame:
+    order = table["p"].to_numpy().argsort(kind="stable")
+    steps = table["p"].to_numpy()[order] * np.arange(len(table), 0, -1)
+    adjusted = np.empty(len(table))
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1)
+    low, high = MARGIN
+    within = (table["ratio_low"] >= low) & (table["ratio_high"] <= high)
+    verdict = np.select([within, adjusted < SURE], VERDICTS[:2], VERDICTS[2])
+    return table.assign(ratio=table["ratio"].where(np.isfinite(table["ratio"])), p_holm=adjusted, verdict=verdict)
+
+
+def same_entities(annotation: Annotation, lines: pd.DataFrame) -> pd.DataFrame:
+    """How often an entity named in a line of one language is named in the same line of another (table calibration_entities).
+
+    Columns: part, first, second, n_first, n_second (entity × line; a metonym counts as what it names), n_both, precision (n_both per
+    n_first), recall (per n_second).
+    """
+    rows = annotation.mentions[["article_id", "start", "entity_id"]].reset_index(drop=True)
+    rows["line"] = _lines_of(rows, annotation, lines)
+    rows["language"] = rows["article_id"].map(annotation.articles.set_index("article_id")["language"])
+    number = pd.Series(lines["document"].factorize()[0], index=lines["line"])
+    named = {
+        language: set(zip(own["line"], own["entity_id"], strict=True)) for language, own in rows.groupby("language")
+    }
+    languages = [name for name in lines.columns if name not in ("line", "document")]
+    table = []
+    for part, rest in (("all", (0, 1)), ("even", (0,)), ("odd", (1,))):
+        own = {
+            language: {key for key in named.get(language, set()) if number[key[0]] % 2 in rest}
+            for language in languages
+        }
+        for first, second in itertools.combinations(languages, 2):
+            a, b, both = len(own[first]), len(own[second]), len(own[first] & own[second])
+            table.append((part, first, second, a, b, both, both / a if a else np.nan, both / b if b else np.nan))
+    return pd.DataFrame(
+        table, columns=["part", "first", "second", "n_first", "n_second", "n_both", "precision", "recall"]
+    )
+
+
+def mending_list(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines of even documents that some languages code and others do not, for whoever mends the lexicon.
+
+    Columns: kind, code, line, and for each language the words that led to the code, empty where it has none; the codes with most such
+    lines first. Odd documents are left out, so that they stay unread.
+    """
+    languages = [name for name in lines.columns if name not in ("line", "document")]
+    even = lines["line"][lines["document"].factorize()[0] % 2 == 0]
+    wide = coded[coded["line"].isin(even)].pivot(index=["kind", "code", "line"], columns="language", values="words")
+    wide = wide.reindex(columns=languages).fillna("")
+    gaps = wide[(wide == "").any(axis=1)].reset_index()
+    gaps.columns.name = None
+    most = gaps.groupby(["kind", "code"])["line"].transform("size")
+    return gaps.assign(most=-most).sort_values(["most", "kind", "code", "line"], ignore_index=True).drop(columns="most")
+
+
+ENOUGH = 25
+"""Lines with a code in both languages from which on a share is corrected; with fewer the correction is a guess."""
+CORRECTED_COLUMNS = [
+    "code",
+    "language",
+    "n",
+    "N",
+    "share",
+    "low",
+    "high",
+    "factor",
+    "corrected",
+    "corrected_low",
+    "corrected_high",
+]
+
+
+def corrected_shares(n: pd.DataFrame, calibration: pd.DataFrame, kind: str, reference: str = "en") -> pd.DataFrame:
+    """Shares by language, raw and as the instrument would give them were it as sensitive as in ``reference``.
+
+    ``n`` has code, language, n, N (n of N sentences, attributions or mentions). On parallel news the same lines get the code ``factor``
+    times as often in the reference as in the language; the raw share is multiplied by it (a prevalence corrected by relative
+    sensitivity, after Rogan & Gladen 1978). The raw interval is that of Wilson (1927); the corrected one adds the variances of the
+    logarithms of share and factor (delta method). No factor where fewer than ENOUGH lines have the code in both languages.
+    """
+    own = calibration[(calibration["part"] == "all") & (calibration["kind"] == kind)]
+    rows = []
+    for row in n.itertuples():
+        share = row.n / row.N if row.N else np.nan
+        low, high = wilson(row.n, row.N)
+        factor = _factor(own[own["code"] == row.code], row.language, reference)
+        corrected = (np.nan,) * 3
+        if factor and row.n:
+            spread = np.hypot(np.log(high / low) / 2, np.log(factor[2] / factor[1]) / 2)
+            corrected = (
+                share * factor[0],
+                share * factor[0] / np.exp(spread),
+                min(share * factor[0] * np.exp(spread), 1),
+            )
+        rows.append(
+            (row.code, row.language, row.n, row.N, share, low, high, factor[0] if factor else np.nan, *corrected)
+        )
+    return pd.DataFrame(rows, columns=CORRECTED_COLUMNS)
+
+
+def _factor(pairs: pd.DataFrame, language: str, reference: str) -> tuple[float, float, float] | None:
+    """How many times as often the reference has the code as the language, with interval; None where too few lines tell."""
+    if language == reference:
+        return 1.0, 1.0, 1.0
+    forward = pairs[(pairs["first"] == reference) & (pairs["second"] == language)]
+    back = pairs[(pairs["first"] == language) & (pairs["second"] == reference)]
+    pair = (forward if len(forward) else back).head(1)
+    if pair.empty or pair["n_both"].iloc[0] < ENOUGH or not np.isfinite(pair["ratio_low"].iloc[0]):
+        return None
+    ratio, low, high = pair[["ratio", "ratio_low", "ratio_high"]].iloc[0]
+    return (ratio, low, high) if len(forward) else (1 / ratio, 1 / high, 1 / low)
+
+
+def larger_than_instrument(shares: pd.DataFrame) -> pd.DataFrame:
+    """For each code and pair of languages: do the corrected intervals part (yes), overlap (no), or is there none (cannot be told)?
+
+    ``shares`` comes from ``corrected_shares``. Columns: code, first, second, raw (do the raw intervals part), corrected.
+    """
+    rows = []
+    for code, own in shares.groupby("code", sort=False):
+        for a, b in itertools.combinations(own.itertuples(), 2):
+            raw = a.high < b.low or b.high < a.low
+            known = np.isfinite(a.corrected) and np.isfinite(b.corrected)
+            apart = a.corrected_high < b.corrected_low or b.corrected_high < a.corrected_low
+            rows.append(
+                (
+                    code,
+                    a.language,
+                    b.language,
+                    "yes" if raw else "no",
+                    ("yes" if apart else "no") if known else "cannot be told",
+                )
+            )
+    return pd.DataFrame(rows, columns=["code", "first", "second", "raw", "corrected"])
