@@ -31,6 +31,12 @@ COLUMNS = {
         *CLAIM_VARIABLES,
     ],
     "claim_cues": ["claim_id", "article_id", "variable", "value", "start", "end", "surface", "rule"],
+    "frame_cues": ["article_id", "sentence_no", "kind", "value", "start", "end", "surface", "rule", "voice"],
+    "sentence_frames": ["article_id", "sentence_no", "frame", "voice", "score"],
+    "sentence_functions": ["article_id", "sentence_no", "function", "voice", "score"],
+    "frames": [
+        "article_id", "frame", "present", "primary", "score", "n_sentences", "share", "ci_low", "ci_high",
+    ],
     "cues": [
         "article_id", "sentence_no", "start", "end", "surface", "concept", "kind", "value", "tier", "accepted",
         "reason",

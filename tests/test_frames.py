@@ -20,6 +20,7 @@ from newsframes.frames import (
     COUNTED,
     FLOOR,
     SAMPLE_WORDS,
+    WEIGHT_OF_WIDE,
     article_frames,
     background_figures,
     frame_levels,
@@ -461,19 +462,19 @@ def test_masses_by_hand():
     weights = pd.Series({"a": 2.0, "b": 4.0, "a2": 3.0})
     masses = pd.DataFrame(frame_masses(cues, np.array([500, 100, 400]), weights), columns=list(FRAMES))
     # Half of 500 words: two of a are met with 1 − ½², one of anything with ½; in a short text all is met.
-    assert masses["economic"].tolist() == [0.75 * 2 + 0.5 * 4 * 0.5, 2, 0]
+    assert masses["economic"].tolist() == [0.75 * 2 + 0.5 * 4 * WEIGHT_OF_WIDE, 2, 0]
     assert masses["morality"].tolist() == [0.5 * 4, 0, 0]
     assert masses.drop(columns=["economic", "morality"]).to_numpy().sum() == 0
 
 
-def test_a_rare_concept_weighs_more_and_a_wide_one_half():
+def test_a_rare_concept_weighs_more_and_a_wide_one_less():
     def mass(concept: str, tier: str) -> float:
         row = (0, "frame", "economic", concept, tier, "" if tier == "core" else "too common alone")
         cues = pd.DataFrame([row], columns=["text_no", "kind", "value", "concept", "tier", "reason"])
         return frame_masses(cues, np.array([1000]), pd.Series({"rare": 3.0, "common": 0.5})).sum()
 
     assert mass("rare", "core") == 6 * mass("common", "core")
-    assert mass("rare", "wide") == mass("rare", "core") / 2
+    assert mass("rare", "wide") == mass("rare", "core") * WEIGHT_OF_WIDE < mass("rare", "core")
     assert mass("never met", "core") == mass("rare", "core")
 
 
@@ -481,8 +482,9 @@ def test_levels_by_hand():
     means = np.full((3, len(FRAMES)), 2.0)
     masses = np.full((3, len(FRAMES)), 2.0)
     masses[1], masses[2, 0] = 0, 6
-    levels = frame_levels(masses, means, np.array([SAMPLE_WORDS, 0, 10 * SAMPLE_WORDS]))
-    assert np.allclose(levels[:2], 0)  # as much as general news, and nothing at all, which is taken to be average
+    levels = frame_levels(masses, means)
+    assert np.allclose(levels[0], 0)  # as much as general news
+    assert np.allclose(levels[1], math.log(FLOOR / (1 + FLOOR)) / 2)  # nothing at all
     log = math.log((6 + FLOOR * 2) / (2 * (1 + FLOOR)))
     assert levels[2, 0] == pytest.approx(log - log / len(FRAMES) / 2)
     assert levels[2, 1:] == pytest.approx(-log / len(FRAMES) / 2)
@@ -605,7 +607,44 @@ def test_text_for_a_number_in_the_background_is_refused(german, column):
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     table.loc[3, column] = "high"
     table.to_csv(path, index=False, lineterminator="\n")
-    assert refusal(german, path, 5).what == f"{column} is 'high', not a number"
+    above = "" if column == "threshold" else " above 0"
+    assert refusal(german, path, 5).what == f"{column} is 'high', not a number{above}"
+
+
+@pytest.mark.parametrize(("column", "value"), [("mean", "0"), ("spread", "-1"), ("threshold", "nan"), ("mean", "inf")])
+def test_a_figure_that_cannot_be_one_is_refused(german, column, value):
+    path = german / "frame_background.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[0, column] = value
+    table.to_csv(path, index=False, lineterminator="\n")
+    assert f"{column} is {value!r}, not a number" in refusal(german, path, 2).what
+
+
+def test_a_background_without_a_row_is_refused(german):
+    path = german / "frame_background.csv"
+    path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    assert refusal(german, path).what == "there is no row"
+
+
+@pytest.mark.parametrize("text", ["She walked home slowly and fed the cat.", ""])
+def test_a_text_that_shows_nothing_has_no_frame(text):
+    frames = annotate(pd.DataFrame({"article_id": ["x"], "language": ["en"], "title": [""], "text": [text]})).frames
+    assert not frames["present"].any() and not frames["primary"].any() and (frames["score"] < 0.5).all()
+
+
+def test_a_longer_form_of_tier_mask_takes_a_shorter_one_out(german):
+    add_line(
+        german / "concepts.csv",
+        "policy/mask,frame,policy_prescription_and_evaluation,mask,ban on noise,Verbot der Eile,",
+    )
+    texts = ["A ban on noise is old.", "A ban is old."]
+    articles = pd.DataFrame({"article_id": ["a", "b"], "language": "en", "title": "", "text": texts})
+    found = annotate(articles, lexicon=load_lexicon(german))
+    assert found.sentence_frames["article_id"].tolist() == ["b"]
+    assert set(found.cues.query("article_id == 'a' and kind == 'frame'")["reason"]) == {
+        "not meant",
+        "inside a longer cue",
+    }
 
 
 def test_an_empty_cell_in_the_background_is_refused(german):
@@ -613,7 +652,7 @@ def test_an_empty_cell_in_the_background_is_refused(german):
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     table.loc[0, "mean"] = ""
     table.to_csv(path, index=False, lineterminator="\n")
-    assert refusal(german, path, 2).what == "mean is '', not a number"
+    assert refusal(german, path, 2).what == "mean is '', not a number above 0"
 
 
 @pytest.mark.parametrize("frame", ["economic", "morality", EXTERNAL])
@@ -662,7 +701,8 @@ SMALL = {
     "abbreviations.csv": "kind,language,word\ntitle,en,mr\n",
     "boilerplate.csv": "rule,en,fr,ar\nshare,Share,Partager,شارك\n",
     "concept_weights.csv": "concept,documents,weight\n",
-    "frame_background.csv": "language,frame,documents,mean,threshold,spread\n",
+    "frame_background.csv": "language,frame,documents,mean,threshold,spread\n"
+    + "".join(f"en,{frame},1,1,0,1\n" for frame in FRAMES),
 }
 
 

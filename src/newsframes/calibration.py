@@ -201,7 +201,7 @@ def mending_list(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     languages = [name for name in lines.columns if name not in ("line", "document")]
     even = lines["line"][lines["document"].factorize()[0] % 2 == 0]
     wide = coded[coded["line"].isin(even)].pivot(index=["kind", "code", "line"], columns="language", values="words")
-    wide = wide.reindex(columns=languages).fillna("")
+    wide = wide.reindex(columns=languages).astype(object).fillna("")
     gaps = wide[(wide == "").any(axis=1)].reset_index()
     gaps.columns.name = None
     most = gaps.groupby(["kind", "code"])["line"].transform("size")

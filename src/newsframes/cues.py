@@ -12,7 +12,7 @@ _LAYERS = ("response", "role", "naming", "context", "deed", "link")
 """Kinds of cue that say something else than the rest about the same words, each a layer of its own."""
 _BY_VALUE = ("frame", "function")
 """Kinds of which every value is a layer of its own: the same words may show two frames."""
-REASONS = ("boilerplate", "inside a name", "inside a longer cue", "too common alone")
+REASONS = ("boilerplate", "inside a name", "inside a longer cue", "too common alone", "not meant")
 
 
 def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
 
     In: text_no, start, end, term, sentence_no, region, and the mentions. Out: text_no, sentence_no, start, end, surface, concept,
     kind, value, tier, accepted, reason (one of REASONS, empty where accepted). A concept of tier ``wide`` is too common to
-    count alone and waits for the steps that read its neighbours.
+    count alone and waits for the steps that read its neighbours; one of tier ``mask`` only keeps shorter ones from counting.
     """
     terms = lexicon.terms.loc[hits["term"], ["layer", "key"]].reset_index(drop=True)
     cues = pd.concat([hits.reset_index(drop=True), terms], axis=1)
@@ -35,7 +35,7 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         widest = spans.loc[longest(spans), ["text_no", "start", "end"]].assign(widest=True)
         is_widest[layer.index] = layer.merge(widest, how="left")["widest"].notna()
     cues["reason"] = np.select(
-        [cues["region"] == "boilerplate", _inside(cues, mentions) & ~_of_office(cues, mentions, lexicon), ~is_widest, cues["tier"] == "wide"],
+        [cues["region"] == "boilerplate", _inside(cues, mentions) & ~_of_office(cues, mentions, lexicon), ~is_widest, cues["tier"] == "wide", cues["tier"] == "mask"],
         REASONS, default="",
     )  # fmt: skip
     cues["accepted"] = cues["reason"] == ""

@@ -818,7 +818,7 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
         own = calibration[(calibration["first"] == first) & (calibration["second"] == second)]
         for point in own.itertuples():
             row, style = codes.index((point.kind, point.code)), VERDICT_STYLES[point.verdict]
-            if not np.isfinite(point.ratio) or point.ratio <= 0:
+            if not 0.23 < point.ratio < 4.4:  # beyond the axis, or no ratio at all: the counts instead
                 axis.text(
                     1, row, f"{point.n_first} : {point.n_second}", ha="center", va="center", fontsize=7, color=GREY
                 )
@@ -831,7 +831,7 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
                     linewidth=1.3,
                     alpha=0.6,
                 )
-            axis.plot([min(max(point.ratio, 0.2), 5)], [row], linestyle="", markersize=5, **style)
+            axis.plot([point.ratio], [row], linestyle="", markersize=5, **style)
         axis.set_xscale("log")
         axis.set_xlim(0.22, 4.6)
         axis.set_xticks([0.25, 0.5, 1, 2, 4], ["¼", "½", "1", "2", "4"])

@@ -31,6 +31,7 @@ def key_findings(data: str | Path) -> list[str]:
         finding.query("source == @source and unit == 'row' and group == 'all'").iloc[0] for source in ("five", "test")
     )
     frames = read("frame_accuracy").query("kind == 'frame' and value == 'all' and group == 'all'").iloc[0]
+    same = read("calibration").query("part == 'odd' and kind == 'frame'").groupby(["first", "second"])["alpha"].mean()
     units = read("agreement_units").query("unit == 'claim' and group == 'all'").iloc[0]
     told = value_counts(claims, coded, languages, ["evidence", "response"])
     return [
@@ -49,6 +50,10 @@ def key_findings(data: str | Path) -> list[str]:
         sentence(
             f"{primary_frames(read('frames'), read('gold_article_frames_consensus'), labels)}; sentences get the frames of the hand coding with "
             f"F1 {frames['f1']:.2f} [{frames['f1_low']:.2f}, {frames['f1_high']:.2f}] on these articles, their best case (notebook 04)"
+        ),
+        sentence(
+            "on parallel news that was not read, the same sentence gets the same frames with a mean alpha of "
+            f"{', '.join(f'{alpha:.2f} ({first}–{second})' for (first, second), alpha in same.items())} (notebook 08)"
         ),
         sentence(f"around the articles, in page furniture: {boilerplate(read('boilerplate_effect'), labels)} (notebook 01)"),
         sentence(f"words used more than in the language at large: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),

@@ -23,8 +23,9 @@ ALLEGATION_FRAMES = {
 it or warns of it, and else a matter of privacy, so of legality; a risk without a mechanism has the frame that its words have."""
 STATE_ROLES = ("executive", "legislature", "intelligence_police")
 EXTERNAL = "external_regulation_and_reputation"
-WEIGHT_OF_WIDE = 0.5
-"""A word of tier wide speaks for its frame less surely than one of tier core; half was fixed beforehand, none and full come out alike."""
+WEIGHT_OF_WIDE = 0.25
+"""A word of tier wide speaks for its frame less surely than one of tier core. None, a quarter, half and full were tried on half of the
+parallel news and on the five articles; a quarter came out best by a little."""
 SAMPLE_WORDS = 250
 """Length that articles are made comparable at: most news reach it, and so do the background's documents."""
 FLOOR = 0.3

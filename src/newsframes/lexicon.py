@@ -27,7 +27,8 @@ LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French"}
 ENTITY_TYPES = (
     "state", "alliance", "place", "company", "product", "organisation", "government_body", "outlet", "person", "threat_group",
 )  # fmt: skip
-TIERS = ("core", "wide")
+TIERS = ("core", "wide", "mask")
+"""core counts by itself, wide is too common to; mask takes shorter forms out where they mean something else (*pay tribute*)."""
 NEEDS = ("case", "context", "case+context")
 NEIGHBOURS = ("location_before", "location_after", "language_before", "language_after")
 BOILERPLATE_RULES = ("section_label", "related_label", "comment_form", "source_label", "blurb", "blurb_weak", "share")
@@ -279,9 +280,9 @@ def _read_background(directory: Path) -> tuple[pd.Series, pd.DataFrame]:
     ):
         for row in table:
             for column in columns:
-                value = _number(row[column])
-                if not math.isfinite(value) or (column in ("mean", "spread") and value <= 0):
-                    what = f"{column} is {row[column]!r}, not a number" + (" above 0" if column != "weight" else "")
+                value, positive = _number(row[column]), column in ("mean", "spread")
+                if not math.isfinite(value) or (positive and value <= 0):
+                    what = f"{column} is {row[column]!r}, not a number" + (" above 0" if positive else "")
                     errors.append(InputError(what, path=file, line=row["line"], remedy=remedy))
                 row[column] = value
     if not rows:

@@ -241,7 +241,7 @@ TABLES: dict[str, Table] = {
         _text("concept", "the concept, as in data/lexicon/concepts.csv"),
         _text("kind", "what the concept is a cue of", *CUE_VALUES),
         _text("value", "the codebook's value that it speaks for", *dict.fromkeys(value for values in CUE_VALUES.values() for value in values)),
-        _text("tier", "core counts alone, wide is too common to", *TIERS),
+        _text("tier", "core counts alone, wide is too common to, mask hides shorter forms that mean something else there", *TIERS),
         Column("accepted", "boolean", "whether the occurrence counts"),
         _text("reason", "why it does not", *REASONS, empty=True),
     )),
@@ -429,7 +429,7 @@ TABLES: dict[str, Table] = {
     )),
     "lexicon_concepts": Table("lexicon/concepts.csv", "a concept that its forms are cues of", ("concept",), "by hand", (
         _text("concept", "short English name"), _text("kind", "what it is a cue of", *CUE_VALUES),
-        _text("value", "the codebook's value that it speaks for"), _text("tier", "core counts alone, wide is too common to", *TIERS),
+        _text("value", "the codebook's value that it speaks for"), _text("tier", "core counts alone, wide is too common to, mask hides shorter forms that mean something else there", *TIERS),
         *_languages("forms"), _text("note", "why a cell is empty, or what to beware of", empty=True),
     )),
     "lexicon_concept_weights": Table("lexicon/concept_weights.csv", "a concept of a frame that general news holds", ("concept",), "python -m newsframes background", (
@@ -575,7 +575,7 @@ def write_bytes(path: Path, data: bytes) -> None:
 _HOW_FORMS_ARE_WRITTEN = """
 ### How forms are written
 
-Forms of one cell are separated by a bar and match as whole words, in any letter case. `(raise/raised) taxes` stands for *raise taxes* and *raised taxes*; a `*` at the end leaves the ending open, `economi*` matches *economist* too (after four letters or more). Arabic is written as usual: alef, hamza, ya and ta-marbuta variants, diacritics and the proclitics و ف ب ك ل س and ال are seen to by the matcher; plurals, verb forms and suffixes are not. Of overlapping hits of one kind (for frames and functions: of one value) the longest counts, so a longer form of tier wide takes a shorter one of tier core out. A cell may be empty only where `note` says why.
+Forms of one cell are separated by a bar and match as whole words, in any letter case. `(raise/raised) taxes` stands for *raise taxes* and *raised taxes*; a `*` at the end leaves the ending open, `economi*` matches *economist* too (after four letters or more). Arabic is written as usual: alef, hamza, ya and ta-marbuta variants, diacritics and the proclitics و ف ب ك ل س and ال are seen to by the matcher; plurals, verb forms and suffixes are not. Of overlapping hits of one kind (for frames and functions: of one value) the longest counts, so a longer form of tier wide or mask takes a shorter one of tier core out; mask is for phrases in which the word means something else (*pay tribute*). A cell may be empty only where `note` says why.
 
 ### Adding a language
 

@@ -1,0 +1,163 @@
+"""Calibration: measures on coded lines worked out by hand, verdicts, correction, and the command on a tiny parallel corpus."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from newsframes import annotate
+from newsframes.__main__ import main
+from newsframes.calibration import (
+    ENOUGH,
+    calibrate,
+    coded_lines,
+    corrected_shares,
+    larger_than_instrument,
+    mending_list,
+    same_entities,
+)
+from newsframes.parallel import parallel_articles
+
+SENTENCES = {
+    "en": ["The Supreme Court ruled on Monday.", "She walked home.", "Police arrested two men in Paris.", "It rained."],
+    "fr": ["La Cour suprême a statué lundi.", "Elle est rentrée.", "La police a arrêté deux hommes à Paris.", "Il a plu."],
+    "ar": ["أصدرت المحكمة العليا حكمها الاثنين.", "عادت إلى البيت.", "اعتقلت الشرطة رجلين في باريس.", "هطل المطر."],
+}  # fmt: skip
+
+
+def lines_of(documents: list[str], texts: dict[str, list[str]]) -> pd.DataFrame:
+    return pd.DataFrame({"line": range(1, len(documents) + 1), "document": documents, **texts})
+
+
+@pytest.fixture(scope="module")
+def lines():
+    return lines_of(["a", "a", "b", "b"], SENTENCES)
+
+
+@pytest.fixture(scope="module")
+def annotation(lines):
+    return annotate(parallel_articles(lines))
+
+
+def coded_as(**languages: set[int]) -> pd.DataFrame:
+    rows = [
+        ("frame", "political", name, line, "word") for name, numbers in languages.items() for line in sorted(numbers)
+    ]
+    return pd.DataFrame(rows, columns=["kind", "code", "language", "line", "words"])
+
+
+def test_codes_are_placed_in_their_line(annotation, lines):
+    coded = coded_lines(annotation, lines)
+    legality = coded.query("kind == 'frame' and code == 'legality_constitutionality_and_jurisprudence'")
+    crime = coded.query("kind == 'frame' and code == 'crime_and_punishment'")
+    assert set(legality["line"]) == {1} and set(legality["language"]) == {"ar", "en", "fr"}
+    assert set(crime["line"]) == {3} and set(crime["language"]) == {"ar", "en", "fr"}
+    assert (coded["words"] != "").all() and not coded.duplicated(["kind", "code", "language", "line"]).any()
+
+
+def test_measures_of_a_small_table_worked_out_by_hand():
+    n = 40
+    lines = lines_of([f"d{i}" for i in range(n)], {"en": ["x"] * n, "fr": ["x"] * n})
+    both, only_en, only_fr = set(range(1, 7)), {11, 12}, {21}
+    table = calibrate(coded_as(en=both | only_en, fr=both | only_fr), lines)
+    row = table.query("part == 'all'").iloc[0]
+    assert (row["lines"], row["n_first"], row["n_second"], row["n_both"]) == (40, 8, 7, 6)
+    assert row["ratio"] == pytest.approx(8 / 7)
+    agreed, chance = 37 / 40, (8 * 7 + 32 * 33) / 40**2
+    assert row["kappa"] == pytest.approx((agreed - chance) / (1 - chance))
+    # Krippendorff: 15 ones and 65 noughts among 80 values.
+    assert row["alpha"] == pytest.approx(1 - (3 / 40) / (2 * 15 * 65 / (80 * 79)))
+    assert row["p"] == pytest.approx(1.0)  # 2 against 1
+    assert (
+        row["ratio_low"] <= row["ratio"] <= row["ratio_high"] and row["alpha_low"] <= row["alpha"] <= row["alpha_high"]
+    )
+
+
+def test_parts_are_halves_of_the_documents(lines):
+    table = calibrate(coded_as(en={1, 3}, fr={1}, ar={3}), lines)
+    assert table.groupby("part")["lines"].first().to_dict() == {"all": 4, "even": 2, "odd": 2}
+    pair = table.query("first == 'en' and second == 'fr'").set_index("part")
+    assert (pair.loc["even", "n_both"], pair.loc["odd", "n_both"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "verdict"),
+    [
+        pytest.param(set(range(1, 301)), set(range(1, 301)), "equivalent", id="the same lines"),
+        pytest.param(set(range(1, 201)), set(range(1, 21)), "different", id="ten times as often"),
+        pytest.param({1, 2, 3}, {1, 5}, "too few to tell", id="hardly ever"),
+    ],
+)
+def test_verdicts(english, french, verdict):
+    lines = lines_of([f"d{i // 5}" for i in range(600)], {"en": ["x"] * 600, "fr": ["x"] * 600})
+    table = calibrate(coded_as(en=english, fr=french), lines)
+    assert table.query("part == 'all'")["verdict"].tolist() == [verdict]
+
+
+def test_holm_never_makes_a_p_smaller_and_keeps_the_order(annotation, lines):
+    for _, own in calibrate(coded_lines(annotation, lines), lines).groupby(["part", "first", "second"]):
+        assert (own["p_holm"] >= own["p"] - 1e-12).all() and (own["p_holm"] <= 1).all()
+        assert own.sort_values("p")["p_holm"].is_monotonic_increasing
+
+
+def test_the_same_entities_of_a_line(annotation, lines):
+    table = same_entities(annotation, lines).query("part == 'all'")
+    assert (table["n_both"] <= table[["n_first", "n_second"]].min(axis=1)).all()
+    assert table["n_both"].tolist() == [1, 1, 1]  # Paris
+
+
+def test_mending_list_shows_gaps_of_even_documents_only(lines):
+    gaps = mending_list(coded_as(en={1, 3}, fr={1}, ar={4}), lines)
+    assert gaps["line"].tolist() == [1]
+    assert gaps.loc[0, ["en", "fr", "ar"]].tolist() == ["word", "word", ""]
+
+
+def calibration_row(n_both: int = ENOUGH, ratio: float = 2.0, low: float = 1.6, high: float = 2.5) -> pd.DataFrame:
+    row = {"part": "all", "kind": "frame", "code": "political", "first": "en", "second": "fr", "n_both": n_both}
+    return pd.DataFrame([{**row, "ratio": ratio, "ratio_low": low, "ratio_high": high}])
+
+
+def test_a_share_is_corrected_by_the_ratio_and_its_interval_grows():
+    n = pd.DataFrame({"code": "political", "language": ["en", "fr"], "n": [30, 20], "N": [100, 100]})
+    english, french = corrected_shares(n, calibration_row(), "frame").itertuples()
+    assert english.factor == 1 and english.corrected == pytest.approx(0.3)
+    assert french.factor == 2 and french.corrected == pytest.approx(0.4)
+    assert math.log(french.corrected_high / french.corrected_low) > math.log(french.high / french.low)
+
+
+def test_the_other_direction_of_a_pair_gives_the_inverse():
+    turned = calibration_row(ratio=0.5, low=0.4, high=0.625).assign(first="fr", second="en")
+    n = pd.DataFrame({"code": "political", "language": ["fr"], "n": [20], "N": [100]})
+    assert corrected_shares(n, turned, "frame")["factor"].tolist() == [2]
+
+
+def test_too_few_lines_leave_a_share_uncorrected_and_say_so():
+    n = pd.DataFrame({"code": "political", "language": ["en", "fr"], "n": [30, 20], "N": [100, 100]})
+    shares = corrected_shares(n, calibration_row(n_both=ENOUGH - 1), "frame")
+    assert np.isnan(shares.loc[1, "factor"]) and np.isnan(shares.loc[1, "corrected"])
+    assert larger_than_instrument(shares)["corrected"].tolist() == ["cannot be told"]
+
+
+def test_the_command_writes_figures_and_no_text(tmp_path, capsys):
+    source, out = tmp_path / "parallel", tmp_path / "out"
+    source.mkdir()
+    for language, texts in SENTENCES.items():
+        (source / f"{language}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    (source / "document_ids.tsv").write_text("a\na\nb\nb\n", encoding="utf-8")
+    assert main(["calibrate", str(source), "--out", str(out), "--mend", str(tmp_path / "gaps.csv")]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["codes.csv", "entities.csv"]
+    kept = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
+    assert not any(text in kept for texts in SENTENCES.values() for text in texts)
+    assert (tmp_path / "gaps.csv").exists()
+
+
+def test_files_of_different_length_name_the_first_line_that_differs(tmp_path, capsys):
+    for language, texts in SENTENCES.items():
+        (tmp_path / f"{language}.txt").write_text(
+            "\n".join(texts[: 3 if language == "fr" else 4]) + "\n", encoding="utf-8"
+        )
+    (tmp_path / "document_ids.tsv").write_text("a\na\nb\nb\n", encoding="utf-8")
+    assert main(["calibrate", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert "fr.txt, line 4: 3 lines" in told and not (tmp_path / "out").exists()
