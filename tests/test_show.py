@@ -104,3 +104,15 @@ def test_passages_carry_marks_and_translation():
     assert read["marks"].tolist() == [[(6, 11)], [(3, 8)]]
     assert read["translation"].tolist() == ["China said everything", ""]
     assert SENTENCES["text"][0][6:11] == "الصين"
+
+
+def test_marks_that_overlap_show_no_text_twice():
+    text = "Hackers of Beijing attacked Microsoft."
+    sentences = pd.DataFrame(
+        {"article_id": ["a"], "sentence_no": [1], "start": [0], "end": [len(text)], "text": [text]}
+    )
+    spans = pd.DataFrame({"article_id": "a", "sentence_no": 1, "start": [0, 11, 19], "end": [27, 18, 37]})
+    none = pd.DataFrame({"article_id": [], "start": [], "translation": []})
+    rows = passages(spans, sentences, pd.Series({"a": "en"}), none)
+    assert rows.loc[0, "marks"] == [(0, 37)]
+    assert repr(show_passages(rows, "x")).endswith("[Hackers of Beijing attacked Microsoft].")

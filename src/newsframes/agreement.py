@@ -431,4 +431,4 @@ def wilson(right: int, n: int) -> tuple[float, float]:
     z = 1.959964
     share, spread = right / n, z * np.sqrt(right / n * (1 - right / n) / n + z**2 / (4 * n**2))
     centre, scale = share + z**2 / (2 * n), 1 + z**2 / n
-    return float((centre - spread) / scale), float(min(1.0, (centre + spread) / scale))
+    return float(max(0.0, (centre - spread) / scale)), float(min(1.0, (centre + spread) / scale))

@@ -703,7 +703,7 @@ def draw_shares(
         axis.plot(own["share"][seen], rows[seen], linestyle="", marker="o", markersize=5.5, color=colour, clip_on=False)
         heading = labels[article].replace(" (", "\n(")
         axis.set_title(
-            f"{heading}\nn = {own['n_sentences'].iloc[0]}", fontsize=8.5, color=colour, fontweight="bold", loc="left"
+            f"{heading}\nn = {own['n_sentences'].iloc[0]}", fontsize=8, color=colour, fontweight="bold", loc="left"
         )
         axis.set_yticks(rows, [short_name(value) for value in order])
         axis.set_ylim(len(order) - 0.5, -0.5)
@@ -820,8 +820,9 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
             row, style = codes.index((point.kind, point.code)), VERDICT_STYLES[point.verdict]
             if not 0.23 < point.ratio < 4.4:  # beyond the axis, or no ratio at all: the counts instead
                 axis.text(
-                    1, row, f"{point.n_first} : {point.n_second}", ha="center", va="center", fontsize=7, color=GREY
-                )
+                    1, row, f"{point.n_first} : {point.n_second}", ha="center", va="center", fontsize=7, color=GREY,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+                )  # fmt: skip
                 continue
             if np.isfinite(point.ratio_low):
                 axis.plot(

@@ -191,7 +191,7 @@ def passages(
     rows = []
     for (article, number), group in spans.groupby(["article_id", "sentence_no"]):
         sentence = places.loc[(article, number)]
-        marks = sorted(
+        marks = _joined(
             (int(s - sentence["start"]), int(e - sentence["start"]))
             for s, e in zip(group["start"], group["end"], strict=True)
         )
@@ -199,6 +199,17 @@ def passages(
         translation = "" if language == "en" else english.get((article, sentence["start"]), "")
         rows.append((article, number, language, sentence["text"], marks, translation))
     return pd.DataFrame(rows, columns=["article_id", "sentence_no", "language", "text", "marks", "translation"])
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that overlap made one, so that no text is shown twice."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def show_reading(article: pd.DataFrame, marks: pd.DataFrame, language: str, caption: str) -> Shown:
