@@ -161,3 +161,14 @@ def test_files_of_different_length_name_the_first_line_that_differs(tmp_path, ca
     assert main(["calibrate", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
     told = capsys.readouterr().err
     assert "fr.txt, line 4: 3 lines" in told and not (tmp_path / "out").exists()
+
+
+def test_a_factor_of_one_changes_nothing_and_nothing_found_stays_nothing():
+    n = pd.DataFrame({"code": "political", "language": ["en", "fr"], "n": [7, 0], "N": [19, 17]})
+    english, french = corrected_shares(n, calibration_row(), "frame").itertuples()
+    assert (english.corrected, english.corrected_low, english.corrected_high) == pytest.approx(
+        (english.share, english.low, english.high)
+    )
+    assert (french.corrected, french.corrected_low) == (0, 0) and french.corrected_high == pytest.approx(
+        french.high * 2.5
+    )

@@ -399,3 +399,9 @@ def test_lexicon_is_loaded_whole(entities):
     assert len(loaded.entities) == len(entities)
     assert set(loaded.terms.loc[loaded.terms["role"] == "label", "key"]) == {row["entity_id"] for row in entities}
     assert set(loaded.concepts["kind"]) >= {"allegation", "stance", "certainty", "evidence", "response"}
+
+
+@pytest.mark.parametrize("cell", ["said||says", "said|", "|said", "said| |says"])
+def test_an_empty_form_among_others_is_refused(lexicon, cell):
+    line = change(lexicon / "concepts.csv", "say", en=cell)
+    assert_refused(lexicon, "concepts.csv", line, "say has an empty form in 'en'", "take the bar out")

@@ -129,13 +129,14 @@ def attribution_accuracy(
             if match is not None:
                 free.remove(match)
                 pairs.append((article, row.cue_start, match, row))
-    spans = ["article_id", "start", "end"]
-    as_cues = lambda table: table.rename(columns={"cue_start": "start", "cue_end": "end"})[spans]  # noqa: E731
-    # A right cue is given its coded span, so that the accuracy of spans counts it as the same row.
-    found_spans = as_cues(found).copy()
+    as_cues = lambda table: table.rename(columns={"cue_start": "start", "cue_end": "end"})[SPAN]  # noqa: E731
+    # A right cue is given its coded span; a number of its own keeps rows of the same span apart.
+    found_spans = as_cues(found).assign(pair=-1 - np.arange(len(found)))
+    coded_spans = as_cues(coded).assign(pair=np.arange(len(coded)))
     for _, _, match, row in pairs:
-        found_spans.loc[match.Index, ["start", "end"]] = row.cue_start, row.cue_end
-    table = accuracy(found_spans, as_cues(coded), sentences, groups, on=spans).set_index("group")
+        found_spans.loc[match.Index, [*SPAN, "pair"]] = coded_spans.loc[row.Index].to_numpy()
+    found_spans = found_spans.astype({"start": int, "end": int, "pair": int})
+    table = accuracy(found_spans, coded_spans, sentences, groups, on=[*SPAN, "pair"]).set_index("group")
     checks = pd.DataFrame(
         [(groups[a], *_same_attribution(match, row)) for a, _, match, row in pairs],
         columns=["group", "source_overlap", "content_overlap", "same_quote_form", "same_stance"],

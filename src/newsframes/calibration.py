@@ -230,8 +230,9 @@ def corrected_shares(n: pd.DataFrame, calibration: pd.DataFrame, kind: str, refe
 
     ``n`` has code, language, n, N (n of N sentences, attributions or mentions). On parallel news the same lines get the code ``factor``
     times as often in the reference as in the language; the raw share is multiplied by it (a prevalence corrected by relative
-    sensitivity, after Rogan & Gladen 1978). The raw interval is that of Wilson (1927); the corrected one adds the variances of the
-    logarithms of share and factor (delta method). No factor where fewer than ENOUGH lines have the code in both languages.
+    sensitivity, after Rogan & Gladen 1978). The raw interval is that of Wilson (1927); the corrected one adds, on either side, the
+    squared distances of the ends of share and factor on the logarithmic scale (delta method), so that a factor of 1 without error changes
+    nothing. No factor where fewer than ENOUGH lines have the code in both languages.
     """
     own = calibration[(calibration["part"] == "all") & (calibration["kind"] == kind)]
     rows = []
@@ -240,13 +241,13 @@ def corrected_shares(n: pd.DataFrame, calibration: pd.DataFrame, kind: str, refe
         low, high = wilson(row.n, row.N)
         factor = _factor(own[own["code"] == row.code], row.language, reference)
         corrected = (np.nan,) * 3
-        if factor and row.n:
-            spread = np.hypot(np.log(high / low) / 2, np.log(factor[2] / factor[1]) / 2)
-            corrected = (
-                share * factor[0],
-                share * factor[0] / np.exp(spread),
-                min(share * factor[0] * np.exp(spread), 1),
-            )
+        if factor and not row.n:
+            corrected = (0.0, 0.0, min(high * factor[2], 1))
+        elif factor:
+            down = np.hypot(np.log(share / max(low, 1e-9)), np.log(factor[0] / factor[1]))
+            up = np.hypot(np.log(high / share), np.log(factor[2] / factor[0]))
+            middle = share * factor[0]
+            corrected = (middle, middle / np.exp(down), min(middle * np.exp(up), 1))
         rows.append(
             (row.code, row.language, row.n, row.N, share, low, high, factor[0] if factor else np.nan, *corrected)
         )

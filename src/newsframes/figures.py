@@ -786,11 +786,9 @@ def draw_frame_voices(counts: pd.DataFrame) -> Figure:
     axes.set_yticks(rows, [short_name(frame) for frame in counts["frame"]])
     axes.set_ylim(len(counts) - 0.5, -0.5)
     axes.set_xlim(0, counts["n"].max() * 1.14)
-    axes.set_xlabel(
-        "sentences coded with the frame; solid: author's voice, hatched: only in what a source is said to have said"
-    )
+    axes.set_xlabel("sentences with the frame; solid: author's voice, hatched: only in sources' words")
     axes.tick_params(axis="y", length=0)
-    _title(figure, f"Who speaks in which frame: author + sources (N = {int(counts['n'].sum())} sentence × frame)")
+    _title(figure, f"Author's voice + sources' words, by frame (N = {int(counts['n'].sum())} sentence × frame)")
     return figure
 
 

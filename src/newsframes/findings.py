@@ -31,7 +31,9 @@ def key_findings(data: str | Path) -> list[str]:
         finding.query("source == @source and unit == 'row' and group == 'all'").iloc[0] for source in ("five", "test")
     )
     frames = read("frame_accuracy").query("kind == 'frame' and value == 'all' and group == 'all'").iloc[0]
-    same = read("calibration").query("part == 'odd' and kind == 'frame'").groupby(["first", "second"])["alpha"].mean()
+    calibration = read("calibration").query("part == 'odd' and kind == 'frame'")
+    same = calibration.groupby(["first", "second"])["alpha"].agg(["mean", "min"])
+    alphas = [f"{mean:.2f} ({a}–{b}, lowest {lowest:.2f})" for (a, b), mean, lowest in same.itertuples(name=None)]
     units = read("agreement_units").query("unit == 'claim' and group == 'all'").iloc[0]
     told = value_counts(claims, coded, languages, ["evidence", "response"])
     return [
@@ -42,18 +44,18 @@ def key_findings(data: str | Path) -> list[str]:
         ),
         sentence(f"what else could be counted: {rank_ranges(read('entity_definitions'), pd.Series(names))} (notebook 02)"),
         sentence(
-            f"{len(claims)} security claims are found ({len(coded)} by hand); accused most, over their claimant–accused pairs: "
+            f"{len(claims)} security claims are found by the instrument ({len(coded)} by hand); accused most, over their claimant–accused pairs: "
             f"{accused_most(accusation_pairs(claims, languages), names)} (notebook 03)"
         ),
         sentence(f"{told_of(told)} (notebook 03)"),
         sentence(f"{loudest(read('voices'), labels)} (notebook 03)"),
         sentence(
             f"{primary_frames(read('frames'), read('gold_article_frames_consensus'), labels)}; sentences get the frames of the hand coding with "
-            f"F1 {frames['f1']:.2f} [{frames['f1_low']:.2f}, {frames['f1_high']:.2f}] on these articles, their best case (notebook 04)"
+            f"F1 {frames['f1']:.2f} [{frames['f1_low']:.2f}, {frames['f1_high']:.2f}] on these articles ({frames['n_coded']} codings), their best case (notebook 04)"
         ),
         sentence(
-            "on parallel news that was not read, the same sentence gets the same frames with a mean alpha of "
-            f"{', '.join(f'{alpha:.2f} ({first}–{second})' for (first, second), alpha in same.items())} (notebook 08)"
+            f"on {calibration['lines'].iloc[0]} lines of parallel news that were not read, the same sentence gets the same of {calibration['code'].nunique()} "
+            f"frames with a mean alpha of {', '.join(alphas)} (notebook 08)"
         ),
         sentence(f"around the articles, in page furniture: {boilerplate(read('boilerplate_effect'), labels)} (notebook 01)"),
         sentence(f"words used more than in the language at large: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),
@@ -202,9 +204,9 @@ def loudest(voices: pd.DataFrame, labels: pd.Series) -> str:
     for article, label in labels.items():
         own = voices[voices["article_id"] == article].set_index("role")["share"]
         others = own.drop("author", errors="ignore")
-        most = f" (then {others.idxmax().replace('_', ' ')} {others.max():.0%})" if len(others) else ""
+        most = f" ({others.idxmax().replace('_', ' ')} {others.max():.0%})" if len(others) else ""
         parts.append(f"{label} {own.get('author', 0.0):.0%}{most}")
-    return "words in the author's own voice: " + "; ".join(parts)
+    return "words in the author's own voice, then the kind of source that gets most: " + "; ".join(parts)
 
 
 def leading_value(values: pd.Series) -> str:

@@ -423,6 +423,8 @@ def _read_concepts(path: Path, languages: tuple[str, ...], terms: _Terms) -> pd.
                     forms += expand_form(pattern)
                 except ValueError as error:
                     wrong(f"form {pattern!r} ({language}) of {concept} {error}", "write it out, or drop it")
+            if row[language].strip() and not all(map(str.strip, row[language].split(SEPARATOR))):
+                wrong(f"{concept} has an empty form in {language!r}", "take the bar out that nothing stands beside")
             if not row[language].strip() and not row["note"]:
                 wrong(
                     f"{concept} has no form in {language!r} and no note", "add a form, or say in note why there is none"
