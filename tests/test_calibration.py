@@ -17,7 +17,7 @@ from newsframes.calibration import (
     mending_list,
     same_entities,
 )
-from newsframes.parallel import parallel_articles
+from newsframes.parallel import parallel_articles, read_parallel
 
 SENTENCES = {
     "en": ["The Supreme Court ruled on Monday.", "She walked home.", "Police arrested two men in Paris.", "It rained."],
@@ -172,3 +172,35 @@ def test_a_factor_of_one_changes_nothing_and_nothing_found_stays_nothing():
     assert (french.corrected, french.corrected_low) == (0, 0) and french.corrected_high == pytest.approx(
         french.high * 2.5
     )
+
+
+def test_a_handful_of_lines_is_never_called_equivalent():
+    lines = lines_of([f"d{i}" for i in range(100)], {"en": ["x"] * 100, "fr": ["x"] * 100})
+    table = calibrate(coded_as(en={1, 2, 3}, fr={1, 2, 3}), lines)
+    assert set(table["verdict"]) == {"too few to tell"}
+
+
+def test_an_interval_without_an_upper_bound_is_the_same_in_either_direction():
+    n = 123
+    coded = coded_as(en=set(range(1, 70)), fr={1, 2, 3})
+    there, back = (
+        calibrate(coded, lines_of([f"d{i}" for i in range(n)], {name: ["x"] * n for name in names}))
+        .query("part == 'all'")
+        .iloc[0]
+        for names in (("en", "fr"), ("fr", "en"))
+    )
+    assert np.isnan(there["ratio_high"]) and back["ratio_low"] == 0
+    assert there["ratio_low"] == pytest.approx(1 / back["ratio_high"], rel=0.02)
+
+
+def test_one_document_and_a_corpus_without_any_code_are_measured_all_the_same():
+    one = lines_of(["a", "a"], {"en": ["x", "x"], "fr": ["x", "x"]})
+    assert set(calibrate(coded_as(en={1}, fr={1}), one)["part"]) == {"all", "even"}
+    assert calibrate(coded_as(), one).empty
+
+
+def test_windows_line_ends_do_not_part_a_document(tmp_path):
+    for language in ("en", "fr"):
+        (tmp_path / f"{language}.txt").write_bytes(b"One.\r\nTwo.\r\n")
+    (tmp_path / "document_ids.tsv").write_bytes(b"a\r\na")
+    assert read_parallel(tmp_path, ("en", "fr"))["document"].tolist() == ["a", "a"]

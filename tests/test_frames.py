@@ -17,7 +17,6 @@ from newsframes import InputError, annotate, load_lexicon, read_corpus
 from newsframes.codebook import FRAMES, FUNCTIONS, short_name
 from newsframes.coverage import coverage, form_hits
 from newsframes.frames import (
-    COUNTED,
     FLOOR,
     SAMPLE_WORDS,
     WEIGHT_OF_WIDE,
@@ -41,6 +40,7 @@ from newsframes.profiles import (
     telling_sentences,
     voice_counts,
 )
+from newsframes.regions import COUNTED
 from newsframes.tables import read_table
 from newsframes.text import fold_string, fold_strings, scripts_of
 
@@ -490,18 +490,29 @@ def test_levels_by_hand():
     assert levels[2, 1:] == pytest.approx(-log / len(FRAMES) / 2)
 
 
+def background_cues(frames: tuple[str, ...]) -> pd.DataFrame:
+    """Four documents, two a language: each frame has a concept of its own in the first of each, and one that is in all."""
+    rows = [(text, "frame", frame, frame, "core", "") for frame in frames for text in (0, 2)]
+    rows += [(text, "frame", "economic", "often", "core", "") for text in range(4)]
+    return pd.DataFrame(rows, columns=["text_no", "kind", "value", "concept", "tier", "reason"])
+
+
 def test_background_weighs_concepts_by_how_few_documents_hold_them():
-    rows = [(text, "frame", "economic", "often", "core", "") for text in (0, 1, 2, 3)]
-    rows += [(0, "frame", "morality", "seldom", "core", ""), (0, "frame", "morality", "seldom", "core", "")]
-    cues = pd.DataFrame(rows, columns=["text_no", "kind", "value", "concept", "tier", "reason"])
-    with np.errstate(divide="ignore", invalid="ignore"):  # frames that nothing here shows
-        weights, figures = background_figures(cues, np.full(4, 250), ["en", "en", "fr", "fr"])
+    weights, figures = background_figures(background_cues(FRAMES), np.full(4, 250), ["en", "en", "fr", "fr"])
     weights = weights.set_index("concept")
-    assert weights["documents"].to_dict() == {"often": 1.0, "seldom": 0.25}
-    assert weights["weight"].to_dict() == pytest.approx({"often": math.log(3 / 3), "seldom": math.log(3 / 1.5)})
+    assert weights.loc["often", "documents"] == 1 and weights.loc["often", "weight"] == 0
+    assert weights.loc["morality", "documents"] == 0.5 and weights.loc["morality", "weight"] == pytest.approx(
+        math.log(3 / 2)
+    )
     means = figures.set_index(["language", "frame"])["mean"]
-    assert means["en", "morality"] == pytest.approx(math.log(2) / 2) and means["fr", "morality"] == 0
+    assert means["en", "morality"] == pytest.approx(math.log(3 / 2) / 2)
     assert figures.groupby("language")["frame"].agg(list).map(tuple).tolist() == [FRAMES, FRAMES]
+
+
+def test_a_background_too_small_for_a_frame_is_refused():
+    with pytest.raises(InputError) as refused:
+        background_figures(background_cues(FRAMES[1:]), np.full(4, 250), ["en", "en", "fr", "fr"])
+    assert refused.value.what == "no measure of economic in en: 2 documents hold too few of its words"
 
 
 # Notation of forms

@@ -17,9 +17,10 @@ from newsframes.corpus import read_articles, read_corpus
 from newsframes.coverage import coverage, form_hits
 from newsframes.errors import InputError, InputErrors
 from newsframes.findings import with_findings
-from newsframes.frames import COUNTED, background_figures
+from newsframes.frames import background_figures
 from newsframes.lexicon import load_lexicon
 from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
+from newsframes.regions import COUNTED
 from newsframes.tables import (
     TABLES,
     data_dictionary,
@@ -27,7 +28,6 @@ from newsframes.tables import (
     read_table,
     rows_without_schema,
     table_text,
-    write_table,
     write_text,
 )
 
@@ -182,8 +182,14 @@ def _background(options: argparse.Namespace) -> int:
     sentences = annotation.sentences[annotation.sentences["region"].isin(COUNTED)]
     n_words = sentences.groupby("article_id")["n_words"].sum().reindex(number.index, fill_value=0).to_numpy()
     made = background_figures(cues, n_words, articles["language"].tolist())
-    for name, table in zip(("concept_weights", "frame_background"), made, strict=True):
-        print(write_table(f"lexicon_{name}", table, load_lexicon().directory.parent))
+    names = ("lexicon_concept_weights", "lexicon_frame_background")
+    texts = [
+        table_text(name, table) for name, table in zip(names, made, strict=True)
+    ]  # both are sound before one is written
+    for name, text in zip(names, texts, strict=True):
+        path = load_lexicon().directory / Path(TABLES[name].path).name
+        write_text(path, text)
+        print(path)
     return DONE
 
 

@@ -56,7 +56,7 @@ def annotate(
 ) -> Annotation:
     """Find sentences, mentions, cues, attributions, claims and frames in articles (the table that ``read_corpus`` gives).
 
-    Every row of every table has article_id and offsets in code points into the article's text, end exclusive, with
+    Every row of every table has article_id; stretches of text have offsets in code points into the article's text, end exclusive, with
     ``text[start:end] == surface``. The result is the same for any number of ``workers`` (processes). ``progress`` is called with the
     number of articles done since its last call.
     """
@@ -73,8 +73,13 @@ def annotate(
         for batch in batches:
             parts.append(work(batch))
             progress(len(batch))
-    joined = [pd.concat(tables, ignore_index=True) for tables in zip(*parts, strict=True)]
+    joined = [_texts_as_str(pd.concat(tables, ignore_index=True)) for tables in zip(*parts, strict=True)]
     return Annotation(articles, *joined)
+
+
+def _texts_as_str(table: pd.DataFrame) -> pd.DataFrame:
+    """A batch in which nothing was found has columns of no type; of all together each has its own."""
+    return table.astype({name: "str" for name in table if table[name].dtype == object})
 
 
 @functools.cache

@@ -20,6 +20,8 @@ from newsframes.rates import SEED
 MARGIN = (0.8, 1.25)
 """Set before measuring: prevalences that differ by less than a fifth are taken for the same (the customary margin of bioequivalence)."""
 RESAMPLES = 2_000
+ENOUGH = 25
+"""Lines with a code in both languages from which on a ratio is trusted: for a verdict of equivalence, and to correct a share by."""
 SURE = 0.05
 CODES = ("frame", "function", "stance", "certainty", "allegation", "mention", "attribution", "claim")
 VERDICTS = ("equivalent", "different", "too few to tell")
@@ -79,8 +81,8 @@ def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     Columns: part (all documents, or those with even or odd number), kind, code, first, second (languages), lines, n_first, n_second (lines
     with the code), n_both, ratio (n_first per n_second) with 95 % interval, kappa (Cohen), alpha (Krippendorff, nominal) with 95 %
     interval, p (exact McNemar), p_holm (Holm 1979, over all codes of the pair and part), verdict. Intervals: percentiles over RESAMPLES
-    draws of documents. Verdict: equivalent where the ratio's interval lies within MARGIN; else different where p_holm is below SURE;
-    else too few to tell.
+    draws of documents. Verdict: equivalent where the ratio's interval lies within MARGIN and at least ENOUGH lines have the code in both; else
+    different where p_holm is below SURE (the test takes lines for independent); else too few to tell.
     """
     languages = [name for name in lines.columns if name not in ("line", "document")]
     number = lines["document"].factorize()[0]
@@ -91,10 +93,14 @@ def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         mask = np.zeros(len(lines), dtype=bool)
         mask[at[rows["line"]]] = True
         has[kind, code, language] = mask
+    if not has:
+        return pd.DataFrame(columns=[*_COLUMNS, "p_holm", "verdict"])
     codes = sorted({key[:2] for key in has}, key=lambda key: (CODES.index(key[0]), key[1]))
     nothing = np.zeros(len(lines), dtype=bool)
     tables = []
     for part, chosen in parts.items():
+        if not chosen.any():
+            continue
         documents = number[chosen]
         for first, second in itertools.combinations(languages, 2):
             rows = [
@@ -145,12 +151,13 @@ def _measures(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _interval(values: np.ndarray) -> tuple[float, float]:
-    """95 % percentile interval of the draws that have a value; none where a tenth or more have none."""
-    sound = values[np.isfinite(values)]
+    """95 % percentile interval of the draws that have a value; none where a tenth or more have none, no end where it has no bound."""
+    sound = values[~np.isnan(values)]
     if len(sound) < 0.9 * len(values):
         return float("nan"), float("nan")
-    low, high = np.percentile(sound, [2.5, 97.5])
-    return float(low), float(high)
+    ends = np.percentile(sound, [2.5, 97.5], method="inverted_cdf")  # between two draws lies no infinity
+    low, high = (float(end) if np.isfinite(end) else float("nan") for end in ends)
+    return low, high
 
 
 def _with_verdicts(table: pd.DataFrame) -> pd.DataFrame:
@@ -159,7 +166,7 @@ def _with_verdicts(table: pd.DataFrame) -> pd.DataFrame:
     adjusted = np.empty(len(table))
     adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1)
     low, high = MARGIN
-    within = (table["ratio_low"] >= low) & (table["ratio_high"] <= high)
+    within = (table["ratio_low"] >= low) & (table["ratio_high"] <= high) & (table["n_both"] >= ENOUGH)
     verdict = np.select([within, adjusted < SURE], VERDICTS[:2], VERDICTS[2])
     return table.assign(ratio=table["ratio"].where(np.isfinite(table["ratio"])), p_holm=adjusted, verdict=verdict)
 
@@ -208,8 +215,6 @@ def mending_list(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     return gaps.assign(most=-most).sort_values(["most", "kind", "code", "line"], ignore_index=True).drop(columns="most")
 
 
-ENOUGH = 25
-"""Lines with a code in both languages from which on a share is corrected; with fewer the correction is a guess."""
 CORRECTED_COLUMNS = [
     "code",
     "language",
@@ -261,7 +266,11 @@ def _factor(pairs: pd.DataFrame, language: str, reference: str) -> tuple[float, 
     forward = pairs[(pairs["first"] == reference) & (pairs["second"] == language)]
     back = pairs[(pairs["first"] == language) & (pairs["second"] == reference)]
     pair = (forward if len(forward) else back).head(1)
-    if pair.empty or pair["n_both"].iloc[0] < ENOUGH or not np.isfinite(pair["ratio_low"].iloc[0]):
+    if (
+        pair.empty
+        or pair["n_both"].iloc[0] < ENOUGH
+        or not np.isfinite(pair[["ratio_low", "ratio_high"]].iloc[0]).all()
+    ):
         return None
     ratio, low, high = pair[["ratio", "ratio_low", "ratio_high"]].iloc[0]
     return (ratio, low, high) if len(forward) else (1 / ratio, 1 / high, 1 / low)

@@ -16,7 +16,8 @@ def form_hits(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     shared_with (other concepts of the same kind that have the form, separated by a bar); sorted by kind, value, concept, language, form.
     """
     hits = Matcher(lexicon).find(articles["text"].tolist(), articles["language"].tolist())
-    n = np.bincount(hits["term"], minlength=len(lexicon.terms))
+    own = lexicon.terms["language"].to_numpy()[hits["term"]] == articles["language"].to_numpy()[hits["text_no"]]
+    n = np.bincount(hits["term"][own], minlength=len(lexicon.terms))
     terms = lexicon.terms.assign(n=n).query("layer == 'cue'").rename(columns={"key": "concept"})
     keys = ["concept", "language", "form", "open"]
     forms = terms.groupby(keys, sort=False).agg(n=("n", "sum"), folded=("folded", "first")).reset_index()
@@ -34,8 +35,8 @@ def form_hits(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
 
 def coverage(forms: pd.DataFrame, kind: str = "frame") -> pd.DataFrame:
     """One row a value of ``kind`` × language, from ``form_hits``: value, language, concepts (with a form in it), core (of these, of tier
-    core), forms, shared (forms of several concepts), unmatched (forms that never occur)."""
-    own = forms[forms["kind"] == kind]
+    core), forms, shared (forms of several concepts), unmatched (forms that never occur). Masks speak for nothing and are left out."""
+    own = forms[(forms["kind"] == kind) & (forms["tier"] != "mask")]
     concepts = own.drop_duplicates(["value", "language", "concept"])
     groups = ["value", "language"]
     table = pd.DataFrame({

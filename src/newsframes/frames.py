@@ -12,7 +12,9 @@ import pandas as pd
 from scipy import stats
 
 from newsframes.codebook import FRAMES
+from newsframes.errors import InputError
 from newsframes.lexicon import Lexicon
+from newsframes.regions import COUNTED
 
 SECURITY, LEGALITY = "security_and_defense", "legality_constitutionality_and_jurisprudence"
 ALLEGATION_FRAMES = {
@@ -34,7 +36,6 @@ CENTRE = 0.5
 """How much of an article's mean over all frames is taken off: wordy, abstract articles have more of every frame."""
 OPENING = 0.3
 """How much of an article's primary frame headline and lead decide, which by custom say what it is about; the rest all sentences alike."""
-COUNTED = ("headline", "body")
 CUE_COLUMNS = ["text_no", "sentence_no", "kind", "value", "start", "end", "surface", "rule", "voice"]
 
 
@@ -134,7 +135,7 @@ def frame_masses(cues: pd.DataFrame, n_words: np.ndarray, weights: pd.Series) ->
     """How much of each frame a text of ordinary length would show; an array texts × FRAMES.
 
     Each concept counts by its chance to be met in SAMPLE_WORDS words drawn from the text, 1 − (1 − SAMPLE_WORDS/n_words)^count:
-    rarefaction (Sanders 1968, Hurlbert 1971), which makes a count of kinds comparable between samples of different size. A
+    rarefaction (Sanders 1968; Hurlbert 1971, here with replacement), which makes a count of kinds comparable between samples of different size. A
     concept weighs by its inverse document frequency in the background (``weights``, by concept; one that was never met there as the
     rarest), one of tier wide WEIGHT_OF_WIDE as much.
     """
@@ -173,8 +174,7 @@ def article_frames(
 
     Columns: text_no, frame, present (the level reaches the threshold of its frame and language), primary (of the present ones that
     with the greatest share × score, where headline and lead make OPENING of the share; of an article without any, none), score (0–1, one half at the threshold), n_sentences (sentences of
-    headline and body coded with the frame), share (of all of them), ci_low, ci_high (95 % percentile interval, sentences resampled with replacement:
-    quantiles of the binomial; where share is 0 the rule of three, 3 per sentence). An article's row does not depend on what other articles
+    headline and body coded with the frame), share (of all of them), ci_low, ci_high (``share_interval``). An article's row does not depend on what other articles
     there are.
     """
     counted = sentences[sentences["region"].isin(COUNTED)]
@@ -191,16 +191,26 @@ def article_frames(
     opening_size, opening_n = _counts(_openings(counted), sentence_frames, len(texts))
     share, score = n / size, np.where((n_words > 0)[:, None], 1 / (1 + np.exp(-above)), 0)
     present = score >= 0.5
+    low, high = share_interval(n, size)
     # Between frames without a coded sentence the score decides.
     weight = ((1 - OPENING) * share + OPENING * opening_n / opening_size + 1e-6) * score
     primary = present & (np.arange(len(FRAMES)) == np.where(present, weight, 0).argmax(axis=1)[:, None])
     return pd.DataFrame({
         "text_no": np.repeat(texts, len(FRAMES)), "frame": np.tile(FRAMES, len(texts)),
         "present": present.ravel(), "primary": primary.ravel(), "score": score.ravel(),
-        "n_sentences": n.ravel(), "share": share.ravel(),
-        "ci_low": (stats.binom.ppf(0.025, size, share) / size).ravel(),
-        "ci_high": np.where(n == 0, np.minimum(3 / size, 1), stats.binom.ppf(0.975, size, share) / size).ravel(),
+        "n_sentences": n.ravel(), "share": share.ravel(), "ci_low": low.ravel(), "ci_high": high.ravel(),
     })  # fmt: skip
+
+
+def share_interval(n: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """95 % percentile interval of the share n of size, sentences resampled with replacement: quantiles of the binomial.
+
+    Where none or all have it, which resampling cannot see beyond, the rule of three: 3 per sentence from that end.
+    """
+    share, beyond = n / size, np.minimum(3 / size, 1)
+    low = np.where(n == size, 1 - beyond, stats.binom.ppf(0.025, size, share) / size)
+    high = np.where(n == 0, beyond, stats.binom.ppf(0.975, size, share) / size)
+    return low, high
 
 
 def _openings(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -250,10 +260,14 @@ def background_figures(
     for name in names:
         own = np.flatnonzero(language == name)
         mean = masses[own].mean(axis=0)
-        level = frame_levels(masses[own], np.broadcast_to(mean, (len(own), len(FRAMES))))
+        with np.errstate(divide="ignore", invalid="ignore"):  # a frame that nothing shows is refused below
+            level = frame_levels(masses[own], np.broadcast_to(mean, (len(own), len(FRAMES))))
         rows += [
             (name, frame, len(own), mean[at], np.quantile(level[:, at], PRESENT_ABOVE[frame]), level[:, at].std(ddof=1))
             for at, frame in enumerate(FRAMES)
         ]
     background = pd.DataFrame(rows, columns=["language", "frame", "documents", "mean", "threshold", "spread"])
+    for row in background[(background["mean"] <= 0) | ~(background["spread"] > 0)].itertuples():
+        what = f"no measure of {row.frame} in {row.language}: {row.documents} documents hold too few of its words"
+        raise InputError(what, remedy="give a larger corpus of general news")
     return weights, background

@@ -41,6 +41,8 @@ def read_parallel(directory: str | Path, languages: tuple[str, ...]) -> pd.DataF
             what = f"{len(lines)} lines, but {found[0]}.txt has {len(texts[found[0]])}"
             remedy = "line N of every file must be the same sentence; this is the first line that only one of them has"
             raise InputError(what, path=path, line=shorter + 1, remedy=remedy)
+    if not documents:
+        raise InputError("there is no line", path=directory, remedy="give a corpus with at least one")
     for number, document in enumerate(documents, start=1):
         if not document.strip():
             path = directory / DOCUMENTS
@@ -50,7 +52,7 @@ def read_parallel(directory: str | Path, languages: tuple[str, ...]) -> pd.DataF
 
 def _lines(path: Path) -> list[str]:
     try:
-        text = decode(path.read_bytes(), path)
+        text = decode(path.read_bytes(), path).replace("\r\n", "\n")
     except FileNotFoundError:
         raise InputError("the file is not there", path=path, remedy="restore it, or name the right folder") from None
     return text.removesuffix("\n").split("\n") if text else []

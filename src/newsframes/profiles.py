@@ -7,11 +7,11 @@ import math
 from collections.abc import Callable
 
 import pandas as pd
-from scipy import stats
 
 from newsframes.agreement import accuracy
 from newsframes.codebook import FRAMES, FUNCTIONS, short_name
-from newsframes.frames import COUNTED, sentence_values
+from newsframes.frames import sentence_values, share_interval
+from newsframes.regions import COUNTED
 
 VALUES = {"frame": FRAMES, "function": FUNCTIONS}
 
@@ -38,19 +38,19 @@ def in_sentences(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 def shares(found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, name: str) -> pd.DataFrame:
     """Share of the sentences of headline and body that have a frame (or function), found and coded by hand.
 
-    Columns: article_id, ``name``, n (found), n_coded, n_sentences, share, ci_low, ci_high (95 % percentile interval, sentences resampled:
-    binomial quantiles; rule of three where n is 0), share_coded; one row an article × value of the codebook, values in its order.
+    Columns: article_id, ``name``, n (found), n_coded, n_sentences, share, ci_low, ci_high (see
+    ``share_interval``), share_coded; one row an article × value of the codebook, values in its order.
     """
-    counted = sentences[sentences["region"].isin(COUNTED)].groupby("article_id").size()
-    index = pd.MultiIndex.from_product([counted.index, VALUES[name]], names=["article_id", name])
-    count = lambda table: table.groupby(["article_id", name]).size().reindex(index, fill_value=0)  # noqa: E731
+    counted = sentences[sentences["region"].isin(COUNTED)]
+    places = counted[["article_id", "sentence_no"]]
+    sizes = counted.groupby("article_id").size()
+    index = pd.MultiIndex.from_product([sizes.index, VALUES[name]], names=["article_id", name])
+    found, coded = (rows.merge(places, on=["article_id", "sentence_no"]) for rows in (found, coded))
+    count = lambda rows: rows.groupby(["article_id", name]).size().reindex(index, fill_value=0)  # noqa: E731
     table = pd.DataFrame({"n": count(found), "n_coded": count(coded)}).reset_index()
-    size = table["article_id"].map(counted)
+    size = table["article_id"].map(sizes)
     table["n_sentences"], table["share"] = size, table["n"] / size
-    table["ci_low"] = stats.binom.ppf(0.025, size, table["share"]) / size
-    table["ci_high"] = (stats.binom.ppf(0.975, size, table["share"]) / size).where(
-        table["n"] > 0, (3 / size).clip(upper=1)
-    )
+    table["ci_low"], table["ci_high"] = share_interval(table["n"].to_numpy(), size.to_numpy())
     table["share_coded"] = table["n_coded"] / size
     return table
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from newsframes.regions import COUNTED
+
 RESAMPLES = 10_000
 SEED = 20210720
 """Fixed so that a rerun gives the same interval. Where a few sentences carry a count, another seed moves an end by some tenths."""
@@ -12,7 +14,6 @@ RATE_COLUMNS = [
     "group", "entity_id", "n", "n_name", "n_demonym", "n_metonym", "n_words", "rate", "ci_low", "ci_high", "share", "n_sentences",
     "all_sentences", "dispersion",
 ]  # fmt: skip
-COUNTED_REGIONS = ("headline", "body")
 
 
 def counted_entity(mentions: pd.DataFrame, *, metonyms_as_states: bool = True) -> pd.Series:
@@ -26,7 +27,7 @@ def entity_rates(
     sentences: pd.DataFrame,
     groups: pd.Series,
     *,
-    regions: tuple[str, ...] = COUNTED_REGIONS,
+    regions: tuple[str, ...] = COUNTED,
     demonyms: bool = True,
     metonyms_as_states: bool = True,
     resamples: int = RESAMPLES,
@@ -122,7 +123,7 @@ def rates_by_definition(
     ``leaders`` is the entity_id by group; ``words_and_clitics`` has the number of words of each sentence when clitics count as words.
     Columns: group, entity_id, definition, n, rate (per ``unit``), unit, rank (1 = most often named in the group; ties share the best).
     """
-    everywhere = (*COUNTED_REGIONS, "boilerplate")
+    everywhere = (*COUNTED, "boilerplate")
     definitions = {
         "names, demonyms, metonyms; headline and body": {},
         "without demonyms": {"demonyms": False},
@@ -176,7 +177,7 @@ def same_story(rates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def mentions_by_form(mentions: pd.DataFrame, languages: pd.Series) -> pd.DataFrame:
     """Mentions of headline and body by language and form; columns language, name, demonym, metonym, all."""
-    kept = mentions[mentions["region"].isin(COUNTED_REGIONS)]
+    kept = mentions[mentions["region"].isin(COUNTED)]
     table = kept.groupby([kept["article_id"].map(languages).rename("language"), "form"]).size().unstack(fill_value=0)
     table = table.reindex(columns=["name", "demonym", "metonym"], fill_value=0)
     return table.assign(all=table.sum(axis=1)).rename_axis(columns=None).reset_index()
@@ -193,7 +194,7 @@ def boilerplate_effect(sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.Da
         ("words", sentences, sentences["n_words"]),
         ("mentions", mentions, pd.Series(1, mentions.index)),
     ):
-        kept = table["region"].isin(COUNTED_REGIONS)
+        kept = table["region"].isin(COUNTED)
         for side, rows in (("kept", kept), ("boilerplate", ~kept)):
             effect[f"{name}_{side}"] = size[rows].groupby(table["article_id"]).sum().reindex(effect.index, fill_value=0)
     effect["rate_kept"] = 1000 * effect["mentions_kept"] / effect["words_kept"]

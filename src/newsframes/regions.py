@@ -16,6 +16,8 @@ from newsframes.lexicon import Lexicon
 from newsframes.text import LINE_BREAKS, count_words, fold_string
 
 REGIONS = ("headline", "body", "boilerplate")
+COUNTED = ("headline", "body")
+"""What is the article; boilerplate is coded, and left out of every count."""
 MAX_HEADLINE_WORDS = 30
 MAX_LINK_WORDS = 30
 MAX_SOURCE_WORDS = 12

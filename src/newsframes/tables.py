@@ -290,7 +290,7 @@ TABLES: dict[str, Table] = {
         Column("primary", "boolean", "whether it is the article's primary frame"),
         _number("score", "how far above general news the article is in words of the frame, 0–1; one half at the threshold of frame and language"),
         _count("n_sentences", "sentences of headline and body coded with it"), _number("share", "n_sentences per sentences of headline and body, 0–1"),
-        _number("ci_low", f"lower end of the share's {RATE}"), _number("ci_high", "upper end; where the share is 0 the rule of three (3 per sentences)"),
+        _number("ci_low", f"lower end of the share's {RATE}"), _number("ci_high", "upper end; where none or all have it the rule of three from that end"),
     )),
     "frame_accuracy": Table("tables/frame_accuracy.csv", "a frame or function (or all) × a language (or all)", ("kind", "value", "group"), "04-compare-frames", (
         _text("kind", "frame or function", "frame", "function"), _text("value", "the frame or function, or all", "all", *FRAMES, *FUNCTIONS),
@@ -300,7 +300,7 @@ TABLES: dict[str, Table] = {
         ARTICLE, _text("kind", "frame or function", "frame", "function"), _text("value", "the frame or function", *FRAMES, *FUNCTIONS),
         _count("n", "sentences found"), _count("n_coded", "sentences coded by hand"), _count("n_sentences", "sentences of headline and body"),
         _number("share", "n per n_sentences, 0–1"), _number("ci_low", f"lower end of the share's {RATE}"),
-        _number("ci_high", "upper end; where n is 0 the rule of three (3 per n_sentences)"), _number("share_coded", "n_coded per n_sentences, 0–1"),
+        _number("ci_high", "upper end; where none or all have it the rule of three from that end"), _number("share_coded", "n_coded per n_sentences, 0–1"),
     )),
     "corrected_shares": Table("tables/corrected_shares.csv", "a code × a language", ("kind", "code", "language"), "08-calibrate-across-languages", (
         _text("kind", "frame and function: of sentences; stance: of attributions; mention: forms, of mentions; certainty: hedges that count, per sentence", "frame", "function", "stance", "mention", "certainty"),
@@ -341,10 +341,10 @@ TABLES: dict[str, Table] = {
         _text("code", "the value"), _text("first", "first language"), _text("second", "second language"), _count("lines", "lines compared"),
         _count("n_first", "lines with the code in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
         _number("ratio", "n_first per n_second", empty=True), _number("ratio_low", "lower end of its 95 % percentile interval, documents resampled; empty where too few draws have a ratio", empty=True),
-        _number("ratio_high", "upper end", empty=True), _number("kappa", "Cohen's kappa", empty=True), _number("alpha", "Krippendorff's alpha, nominal", empty=True),
+        _number("ratio_high", "upper end; empty where there is no bound", empty=True), _number("kappa", "Cohen's kappa", empty=True), _number("alpha", "Krippendorff's alpha, nominal", empty=True),
         _number("alpha_low", "lower end of its interval", empty=True), _number("alpha_high", "upper end", empty=True),
         _number("p", "exact McNemar test, two-sided"), _number("p_holm", "the same after Holm (1979), over the codes of the pair and part"),
-        _text("verdict", "equivalent: the ratio's interval lies within 0.8–1.25; different: it does not and p_holm < .05; else too few to tell", "equivalent", "different", "too few to tell"),
+        _text("verdict", "equivalent: the ratio's interval lies within 0.8–1.25 and 25 lines or more have the code in both; different: it does not and p_holm < .05; else too few to tell", "equivalent", "different", "too few to tell"),
     )),
     "calibration_entities": Table("calibration/entities.csv", "a pair of languages × a part of the parallel corpus", ("part", "first", "second"), "python -m newsframes calibrate", (
         _text("part", "all documents, or those of even or odd number", "all", "even", "odd"), _text("first", "first language"), _text("second", "second language"),
