@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from small_tables import SMALL_TABLES
 
 from newsframes import InputError, annotate, load_lexicon, read_corpus
 from newsframes.codebook import FRAMES, FUNCTIONS, short_name
@@ -707,13 +708,7 @@ SMALL = {
         "choice,frame,political,wide,(raise/raised) (tax/taxes),(hausse/baisse) des impôts,(رفع/خفض) الضرائب,\n"
         "phrase,frame,economic,wide,import duti*|tariff,droits de douan*,رسوم جمركي*,\n"
     ),
-    "stopwords.csv": "language,word\nen,the\nfr,le\nar,في\n",
-    "neighbours.csv": "sense,language,word\nlocation_before,en,in\n",
-    "abbreviations.csv": "kind,language,word\ntitle,en,mr\n",
-    "boilerplate.csv": "rule,en,fr,ar\nshare,Share,Partager,شارك\n",
-    "concept_weights.csv": "concept,documents,weight\n",
-    "frame_background.csv": "language,frame,documents,mean,threshold,spread\n"
-    + "".join(f"en,{frame},1,1,0,1\n" for frame in FRAMES),
+    **SMALL_TABLES,
 }
 
 

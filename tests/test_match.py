@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from small_tables import SMALL_TABLES
 
 from newsframes import annotate, load_lexicon
-from newsframes.codebook import FRAMES
 from newsframes.match import Matcher, longest
 from newsframes.text import fold_string
 
@@ -76,13 +76,7 @@ LG,en,org.lg,case,,
 """
 OTHER_TABLES = {
     "concepts.csv": "concept,kind,value,tier,en,fr,ar,note\nsay,stance,neutral,core,said|says,a déclaré,قال|قالت,\n",
-    "stopwords.csv": "language,word\nen,the\nfr,le\nar,في\n",
-    "neighbours.csv": "sense,language,word\nlocation_before,en,in\n",
-    "abbreviations.csv": "kind,language,word\ntitle,en,mr\n",
-    "boilerplate.csv": "rule,en,fr,ar\nshare,Share,Partager,شارك\n",
-    "concept_weights.csv": "concept,documents,weight\n",
-    "frame_background.csv": "language,frame,documents,mean,threshold,spread\n"
-    + "".join(f"en,{frame},1,1,0,1\n" for frame in FRAMES),
+    **SMALL_TABLES,
 }
 FORMS = [form for line in ENTITIES.splitlines() for cell in line.split(",")[5:] for form in cell.split("|") if form]
 

@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 
 import regex
 
-from newsframes.article import FIRMS, NEGATION, STRONG, Article, Claim, Mark, is_artefact
+from newsframes.article import FIRMS, NEGATION, Article, Claim, Mark, is_artefact
 from newsframes.codebook import CLAIM_VARIABLES
+from newsframes.cues import STRONG
 
 _EVIDENCE_ORDER = ("specified", "denied", "gestured", "noted_absent")
 
 
-def join_groups(article: Article, claims: list[Claim]) -> None:
+def join_groups(claims: list[Claim]) -> None:
     """claim_group: same accused, same deed alleged; a claim that names nobody joins the last with the same deed."""
     groups: list[dict] = []
     for claim in claims:
@@ -240,9 +241,7 @@ def _answers(article: Article) -> list[tuple[int, str, set[str], object, bool]]:
         stretch = article.text[sentence.start : sentence.end]
         refers = "one" if _ONE_CLAIM.search(stretch) else "all" if _THE_CLAIM.search(stretch) else ""
         named = [
-            m
-            for m in article.mentions[number]
-            if article.types[m.entity_id] != "outlet" and _can_answer(article, number, m)
+            m for m in article.mentions[number] if article.types[m.entity_id] != "outlet" and _can_answer(article, m)
         ]
         everyone = {article.of(m) for m in named}
         for cue in article.cues[number]["response"]:
@@ -286,7 +285,7 @@ _ONE_CLAIM = regex.compile(
 _DECLINED = regex.compile(r"(?:رفض|رفضت|امتنع|امتنعت)\s+(?:\S+\s+){1,4}?(?:عن\s+)?(?:التعليق|الرد|الإجابة|الإدلاء)")
 
 
-def _can_answer(article: Article, number: int, mention) -> bool:
+def _can_answer(article: Article, mention) -> bool:
     return article.types[mention.entity_id] != "place" or bool(mention.stands_for)
 
 

@@ -9,11 +9,10 @@ from typing import NamedTuple
 import regex
 
 from newsframes.attributions import find_quotations
+from newsframes.cues import STRONG
 from newsframes.text import fold_string
 
-_MAYBE = ("", "too common alone", "inside a longer cue")
-
-STRONG = ("", "too common alone")
+_MAYBE = (*STRONG, "inside a longer cue")
 
 ACTORS = ("company", "product", "threat_group", "organisation", "government_body", "alliance", "state", "person")
 
@@ -59,7 +58,6 @@ class Governor:
     content: tuple[int, int]
     speaker: Speaker
     form: str = ""
-    concept: str = ""
 
 
 @dataclass

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from newsframes.cues import STRONG
 from newsframes.lexicon import Lexicon
 from newsframes.text import fold_string
 
@@ -61,7 +62,6 @@ _FIRST_PERSON = _Rules(
     {
         "en": regex.compile(r"\b(?:I|we)\b\W*(?:\w+\W+)?$"),
         "fr": regex.compile(r"\b(?:je|nous)\b\W*(?:\w+\W+)?$|\bj['’](?:\w+\W+)?$", regex.IGNORECASE),
-        "ar": regex.compile(r"(?!)"),
     }
 )
 _AUXILIARIES = _Rules({
@@ -94,7 +94,6 @@ _PASSIVE = _Rules(
     {
         "en": regex.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+\s+)?$", regex.IGNORECASE),
         "fr": regex.compile(r"\b(?:été|est|sont|était|étaient|fut|furent)\s+(?:\w+\s+)?$", regex.IGNORECASE),
-        "ar": regex.compile(r"(?!)"),
     }
 )
 _AT_ONCE = _Rules(
@@ -172,13 +171,11 @@ _DENIES = regex.compile(
 _RAISED = _Rules({
     "en": regex.compile(r"\s+(?:have|has|had|were|was|are|is)\s+(?:also\s+)?(?:been\s+)?(?:raised|expressed|voiced|levelled|leveled|made)\b"),
     "fr": regex.compile(r"\s+(?:ont|a|avaient|sont|est)\s+(?:été\s+)?(?:exprimée?s?|formulée?s?|soulevée?s?|portée?s?)\b"),
-    "ar": regex.compile(r"(?!)"),
 })  # fmt: skip
 _THAT_AFTER_SOURCE = _Rules(
     {
         "en": regex.compile(r"\bthat\b"),
         "fr": regex.compile(r"\b(?:que\b|qu['’]|selon lesquelles\b|selon laquelle\b)"),
-        "ar": regex.compile(r"(?!)"),
     }
 )
 _CONTENT_OF_NOUN = _Rules(
@@ -284,10 +281,10 @@ def find_attributions(
     cue_start, cue_end, cue, verb_stance, source_start, source_end, source (empty and -1 where unsaid), source_entity (of a pronoun or a
     description: the last source before it), content_start, content_end, quote_form (direct · mixed · indirect).
     """
-    stances = cues[(cues["kind"] == "stance") & cues["reason"].isin(["", "too common alone"])]
+    stances = cues[(cues["kind"] == "stance") & cues["reason"].isin(STRONG)]
     stances = stances.sort_values(["text_no", "start", "tier", "concept"]).drop_duplicates(["text_no", "start", "end"])
     by_sentence, named = _by_sentence(stances), _by_sentence(mentions.sort_values(["text_no", "start"]))
-    types = lexicon.entities.set_index("entity_id")["type"].to_dict()
+    types = lexicon.types
     by_text: dict[int, list] = {}
     for mention in mentions.sort_values(["text_no", "start"]).itertuples():
         by_text.setdefault(mention.text_no, []).append(mention)

@@ -33,7 +33,8 @@ def coded_lines(annotation: Annotation, lines: pd.DataFrame) -> pd.DataFrame:
     ``annotation`` is of ``parallel_articles(lines)``. Kinds: frame, function, stance (of attributions), certainty (hedges that count),
     allegation (of claims), mention (name · demonym · metonym), attribution and claim (any). Sorted, one row each.
     """
-    tables = [_coded(annotation, kind, rows) for kind, rows in _codes(annotation)]
+    columns = ["article_id", "start", "surface", "code"]
+    tables = [rows[columns].assign(kind=kind) for kind, rows in _codes(annotation)]
     coded = pd.concat(tables, ignore_index=True)
     coded["line"] = _lines_of(coded, annotation, lines)
     document_language = annotation.articles.set_index("article_id")["language"]
@@ -57,10 +58,6 @@ def _codes(annotation: Annotation) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "allegation", claims
     yield "claim", claims.assign(code="any")
     yield "mention", annotation.mentions.rename(columns={"form": "code"})
-
-
-def _coded(annotation: Annotation, kind: str, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[["article_id", "start", "surface", "code"]].assign(kind=kind)
 
 
 def _lines_of(coded: pd.DataFrame, annotation: Annotation, lines: pd.DataFrame) -> np.ndarray:

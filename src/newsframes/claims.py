@@ -59,7 +59,7 @@ def find_claims(
     cue_start, cue_end, cue, claim_group and the codebook's variables, several values separated by a bar) and claim_cues (text_no,
     claim_no counting from 1 in each text, variable, value, start, end, surface, rule; -1 where a value rests on no stretch of text).
     """
-    types, states = lexicon.entities.set_index("entity_id")["type"].to_dict(), lexicon.states
+    types, states = lexicon.types, lexicon.states
     tables = {name: _by_text(table) for name, table in (("sentences", sentences), ("cues", cues), ("mentions", mentions), ("attributions", attributions))}  # fmt: skip
     rows, traces = [], []
     for number, (text, language) in enumerate(zip(texts, languages, strict=True)):
@@ -95,14 +95,13 @@ def voices(
 
     Columns: article_id, role, n_words, share (of the article's words, 0–1). A word inside several contents counts for the innermost.
     """
-    types = lexicon.entities.set_index("entity_id")["type"].to_dict()
     rows = []
     for article_id, text, language in articles[["article_id", "text", "language"]].itertuples(index=False):
         parts = [
             list(table[table["article_id"] == article_id].itertuples())
             for table in (sentences, cues, mentions, attributions)
         ]
-        article = Article(text, language, *parts, types, lexicon.states)
+        article = Article(text, language, *parts, lexicon.types, lexicon.states)
         said = [(row, speaker_of(article, row).role) for row in parts[3]]
         said.sort(key=lambda pair: pair[0].content_start - pair[0].content_end)
         voice = ["author"] * len(text)
@@ -141,7 +140,7 @@ def _claims(article: Article) -> list[Claim]:
     claims.sort(key=lambda claim: (claim.start, claim.end))
     for claim in claims:
         _code_content(article, claim)
-    join_groups(article, claims)
+    join_groups(claims)
     join_evidence(article, claims)
     join_responses(article, claims)
     return claims

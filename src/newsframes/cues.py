@@ -13,6 +13,8 @@ _LAYERS = ("response", "role", "naming", "context", "deed", "link")
 _BY_VALUE = ("frame", "function")
 """Kinds of which every value is a layer of its own: the same words may show two frames."""
 REASONS = ("boilerplate", "inside a name", "inside a longer cue", "too common alone", "not meant")
+STRONG = ("", "too common alone")
+"""Reasons of cues that count, or would beside the right neighbours: the words that later steps read."""
 
 
 def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexicon: Lexicon) -> pd.DataFrame:

@@ -85,7 +85,7 @@ def _cut_where_arabic_cuts(hits: pd.DataFrame, texts: list[str], lexicon: Lexico
     where the whole word is more frequent in general Arabic than what the cut leaves, it is that word: باكرا (early), not ب + Accra.
     """
     keep = np.ones(len(hits), dtype=bool)
-    types = lexicon.entities.set_index("entity_id")["type"]
+    types = lexicon.types
     proclitics = hits["proclitic"].to_numpy()
     for index in np.flatnonzero(proclitics != ""):
         hit, proclitic = hits.iloc[index], proclitics[index]

@@ -12,6 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from newsframes.codebook import FRAMES
+from newsframes.cues import STRONG
 from newsframes.errors import InputError
 from newsframes.lexicon import Lexicon
 from newsframes.regions import COUNTED
@@ -139,7 +140,7 @@ def frame_masses(cues: pd.DataFrame, n_words: np.ndarray, weights: pd.Series) ->
     concept weighs by its inverse document frequency in the background (``weights``, by concept; one that was never met there as the
     rarest), one of tier wide WEIGHT_OF_WIDE as much.
     """
-    words = cues[(cues["kind"] == "frame") & cues["reason"].isin(["", "too common alone"])]
+    words = _words_of_frames(cues)
     counts = words.groupby(["text_no", "value", "concept", "tier"], sort=False).size().reset_index(name="n")
     text = counts["text_no"].to_numpy(dtype="int64")  # of no rows the type is lost
     size = n_words[text]
@@ -151,6 +152,11 @@ def frame_masses(cues: pd.DataFrame, n_words: np.ndarray, weights: pd.Series) ->
     masses = np.zeros((len(n_words), len(FRAMES)))
     np.add.at(masses, (text, _numbers(counts["value"])), met * weight * tier)
     return masses
+
+
+def _words_of_frames(cues: pd.DataFrame) -> pd.DataFrame:
+    """The cues that feed article scores: of frames, of tier core and wide."""
+    return cues[(cues["kind"] == "frame") & cues["reason"].isin(STRONG)]
 
 
 def _numbers(frames: pd.Series) -> np.ndarray:
@@ -251,7 +257,7 @@ def background_figures(
     names = sorted(set(languages))
     language = np.array(languages, dtype=object)
     n = len(languages) // len(names)
-    words = cues[(cues["kind"] == "frame") & cues["reason"].isin(["", "too common alone"])]
+    words = _words_of_frames(cues)
     held = words.drop_duplicates(["text_no", "concept"]).groupby("concept").size() / len(languages)
     weights = pd.DataFrame({"concept": held.index, "documents": held.to_numpy()})
     weights["weight"] = np.log((1 + n) / (1 + n * weights["documents"]))

@@ -11,7 +11,6 @@ from newsframes.article import (
     NEGATION,
     PUBLIC,
     STOP,
-    STRONG,
     WILL,
     Article,
     Claim,
@@ -22,6 +21,7 @@ from newsframes.article import (
     is_artefact,
 )
 from newsframes.attributions import source_of_verb, trim
+from newsframes.cues import STRONG
 from newsframes.speakers import describe_speaker, role_of, speaker_of
 from newsframes.text import fold_string
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from newsframes.article import BORDER, CLAUSE, STRONG, Article, Harm
+from newsframes.article import BORDER, CLAUSE, Article, Harm
+from newsframes.cues import STRONG
 
 ALLEGED_BY = {
     ("collect", "data"): "data_access", ("collect", "message"): "data_access",
