@@ -12,7 +12,7 @@ from tqdm import tqdm
 
 from newsframes.agreement import check_coding, check_offsets
 from newsframes.annotate import Annotation, annotate
-from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities
+from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities, worst_disagreements
 from newsframes.corpus import read_articles, read_corpus
 from newsframes.coverage import coverage, form_hits
 from newsframes.errors import InputError, InputErrors
@@ -163,7 +163,12 @@ def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:
 def _calibrate(options: argparse.Namespace) -> int:
     lines, annotation = _annotated_parallel(options.input)
     coded = coded_lines(annotation, lines)
-    made = {"calibration": calibrate(coded, lines), "calibration_entities": same_entities(annotation, lines)}
+    codes = calibrate(coded, lines)
+    made = {
+        "calibration": codes,
+        "calibration_entities": same_entities(annotation, lines),
+        "calibration_disagreements": worst_disagreements(coded, lines, codes),
+    }
     for name, table in made.items():
         path = options.out / Path(TABLES[name].path).name
         write_text(path, table_text(name, table))

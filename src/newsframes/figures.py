@@ -857,6 +857,69 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
     return figure
 
 
+@mpl.rc_context(_STYLE)
+def draw_corrected(
+    values: pd.DataFrame, told: pd.DataFrame, units: dict[str, str], captions: dict[str, str], title: str
+) -> Figure:
+    """Shares or rates by language, raw (hollow) and corrected for the instrument (filled), a panel a kind, with what parts beside.
+
+    ``values`` is from ``calibration.corrected`` (its column ``name`` labels the rows), ``told`` from ``larger_than_instrument``; ``units`` gives the
+    axis label by kind, in the order of the panels.
+    """
+    rows = {
+        kind: list(dict.fromkeys(values.loc[values["kind"] == kind, "code"]))
+        for kind in units
+        if kind in set(values["kind"])
+    }
+    figure, axes = plt.subplots(
+        len(rows), 1, figsize=(9.5, 0.5 * sum(map(len, rows.values())) + 1.0 * len(rows) + 1.2), layout="constrained",
+        height_ratios=[len(codes) + 0.6 for codes in rows.values()], squeeze=False,
+    )  # fmt: skip
+    spread = np.linspace(-0.27, 0.27, len(captions)) if len(captions) > 1 else [0.0]
+    for axis, (kind, codes) in zip(axes[:, 0], rows.items(), strict=True):
+        own = values[values["kind"] == kind]
+        for row, code in enumerate(codes):
+            if row % 2:
+                axis.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0)
+            for language, shift in zip(captions, spread, strict=True):
+                for point in own[(own["code"] == code) & (own["language"] == language)].itertuples():
+                    colour, at = COLOURS.get(language, GREY), row + shift
+                    axis.hlines(at, point.low, point.high, color=colour, linewidth=3.2, alpha=0.22)
+                    axis.plot(
+                        point.value, at, marker=MARKERS.get(language, "o"), color=colour, markerfacecolor="white",
+                        markersize=5, clip_on=False,
+                    )  # fmt: skip
+                    if np.isfinite(point.corrected):
+                        axis.hlines(at, point.corrected_low, point.corrected_high, color=colour, linewidth=1)
+                        axis.plot(
+                            point.corrected, at, marker=MARKERS.get(language, "o"), color=colour, markersize=4, clip_on=False
+                        )  # fmt: skip
+            pairs = told[(told["kind"] == kind) & (told["code"] == code)]
+            apart = [f"{a}–{b}" for a, b in pairs.loc[pairs["corrected"] == "yes", ["first", "second"]].to_numpy()]
+            unknown = (pairs["corrected"] == "cannot be told").all()
+            verdict = ", ".join(apart) + " differ" if apart else "cannot be told" if unknown else "no difference told"
+            axis.text(
+                1.01, row, verdict, transform=axis.get_yaxis_transform(), va="center", fontsize=8.5,
+                color=INK if apart else GREY, fontweight="bold" if apart else "normal",
+            )  # fmt: skip
+        axis.set_yticks(range(len(codes)), own.drop_duplicates("code").set_index("code").loc[codes, "name"])
+        axis.set_ylim(len(codes) - 0.5, -0.5)
+        axis.set_xlim(left=0)
+        axis.set_xlabel(units[kind])
+        axis.tick_params(axis="y", length=0)
+        axis.spines["left"].set_visible(False)
+    handles = [
+        plt.Line2D([], [], linestyle="", marker=MARKERS.get(language, "o"), color=COLOURS.get(language, GREY), label=caption)
+        for language, caption in captions.items()
+    ] + [
+        plt.Line2D([], [], linestyle="-", linewidth=3, alpha=0.4, marker="o", markerfacecolor="white", color=GREY, label="as found"),
+        plt.Line2D([], [], linestyle="-", linewidth=1, marker="o", markersize=4, color=GREY, label="corrected for the instrument"),
+    ]  # fmt: skip
+    figure.legend(handles=handles, loc="outside lower left", ncols=3, fontsize=8.5)
+    _title(figure, title)
+    return figure
+
+
 def language_captions(articles: pd.DataFrame) -> dict[str, str]:
     """``Arabic (3 articles, 1,147 words)`` by language, in alphabetical order of the names."""
     captions = {}

@@ -110,6 +110,14 @@ def _claim_columns() -> tuple[Column, ...]:
     return tuple(columns)
 
 
+_CORRECTED_COLUMNS = (
+    _text("code", "the value, or the entity"), LANGUAGE, _count("n", "cases in headline and body of the articles of the language"),
+    _count("N", "of how many, or words"), _number("value", "share or rate as found", empty=True),
+    _number("low", "lower end of its 95 % interval: shares after Wilson (1927), rates of sentences resampled", empty=True), _number("high", "upper end", empty=True),
+    _number("factor", "how many times as often the same line of parallel news gets the code in English; empty where too few lines tell", empty=True),
+    _number("corrected", "value times factor", empty=True), _number("corrected_low", "lower end of its 95 % interval, the variances of both logarithms added", empty=True),
+    _number("corrected_high", "upper end", empty=True),
+)  # fmt: skip
 _CODER = (
     _text("coder", "the coder, who saw only codebook and texts; adjudicated: both coders' differences settled"),
     _text("coder_kind", "person or language model", "person", "language model"),
@@ -302,12 +310,14 @@ TABLES: dict[str, Table] = {
         _number("share", "n per n_sentences, 0–1"), _number("ci_low", f"lower end of the share's {RATE}"),
         _number("ci_high", "upper end; where none or all have it the rule of three from that end"), _number("share_coded", "n_coded per n_sentences, 0–1"),
     )),
-    "corrected_shares": Table("tables/corrected_shares.csv", "a code × a language", ("kind", "code", "language"), "08-calibrate-across-languages", (
-        _text("kind", "frame and function: of sentences; stance: of attributions; mention: forms, of mentions; certainty: hedges that count, per sentence", "frame", "function", "stance", "mention", "certainty"),
-        _text("code", "the value"), LANGUAGE, _count("n", "cases in headline and body of the articles of the language"), _count("N", "what they are a share of"),
-        _number("share", "n per N", empty=True), _number("low", "lower end of its 95 % interval (Wilson 1927)", empty=True), _number("high", "upper end", empty=True),
-        _number("factor", "how many times as often the same line of parallel news gets the code in English; empty where too few lines tell", empty=True),
-        _number("corrected", "share times factor", empty=True), _number("corrected_low", "lower end of its 95 % interval, the variances of both logarithms added", empty=True), _number("corrected_high", "upper end", empty=True),
+    "corrected_namings": Table("tables/corrected_namings.csv", "an entity or form × a language", ("kind", "code", "language"), "02-count-entities", (
+        _text("kind", "entity: namings per 1,000 words; mention: forms, per cent of mentions", "entity", "mention"), *_CORRECTED_COLUMNS,
+    )),
+    "corrected_claims": Table("tables/corrected_claims.csv", "a value × a language", ("kind", "code", "language"), "03-code-security-claims", (
+        _text("kind", "stance: per cent of attributions; certainty: sentences with such a hedge, claim: sentences with a claim, per cent of sentences", "stance", "certainty", "claim"), *_CORRECTED_COLUMNS,
+    )),
+    "corrected_frames": Table("tables/corrected_frames.csv", "a frame or function × a language", ("kind", "code", "language"), "04-compare-frames", (
+        _text("kind", "frame and function: per cent of sentences", "frame", "function"), *_CORRECTED_COLUMNS,
     )),
     "voices": Table("tables/voices.csv", "an article × a kind of source", ("article_id", "role"), "03-code-security-claims", (
         ARTICLE, _text("role", "office of the source; author for what nobody is said to say", *CLAIM_VARIABLES["claimant_role"]),
@@ -337,8 +347,8 @@ TABLES: dict[str, Table] = {
     )),
     "calibration": Table("calibration/codes.csv", "a code × a pair of languages × a part of the parallel corpus", ("part", "kind", "code", "first", "second"), "python -m newsframes calibrate", (
         _text("part", "all documents, or those of even number (read while the instrument was mended) or odd number (not read)", "all", "even", "odd"),
-        _text("kind", "what is coded: frame, function, stance of attributions, certainty of hedges, allegation of claims, form of mentions, any attribution, any claim", "frame", "function", "stance", "certainty", "allegation", "mention", "attribution", "claim"),
-        _text("code", "the value"), _text("first", "first language"), _text("second", "second language"), _count("lines", "lines compared"),
+        _text("kind", "what is coded: frame, function, stance of attributions, certainty of hedges, allegation of claims, form of mentions, entity named in 25 lines or more of a language, any attribution, any claim", "frame", "function", "stance", "certainty", "allegation", "mention", "entity", "attribution", "claim"),
+        _text("code", "the value, or the entity"), _text("first", "first language"), _text("second", "second language"), _count("lines", "lines compared"),
         _count("n_first", "lines with the code in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
         _number("ratio", "n_first per n_second", empty=True), _number("ratio_low", "lower end of its 95 % percentile interval, documents resampled; empty where too few draws have a ratio", empty=True),
         _number("ratio_high", "upper end; empty where there is no bound", empty=True), _number("kappa", "Cohen's kappa", empty=True), _number("alpha", "Krippendorff's alpha, nominal", empty=True),
@@ -350,6 +360,11 @@ TABLES: dict[str, Table] = {
         _text("part", "all documents, or those of even or odd number", "all", "even", "odd"), _text("first", "first language"), _text("second", "second language"),
         _count("n_first", "entity × line named in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
         _number("precision", "n_both per n_first", empty=True), _number("recall", "n_both per n_second", empty=True),
+    )),
+    "calibration_disagreements": Table("calibration/disagreements.csv", "a line of an even document × a code that one of two languages lacks", ("kind", "code", "first", "second", "line"), "python -m newsframes calibrate", (
+        _text("kind", "what is coded, as in calibration"), _text("code", "the value, or the entity"), _text("first", "first language"), _text("second", "second language"),
+        _number("alpha", "Krippendorff's alpha of the pair on even documents"), _count("line", "line of the parallel files, from 1"),
+        _text("words_first", "the words that led to the code in the first language", empty=True), _text("words_second", "in the second", empty=True),
     )),
     "gold_mentions": Table("gold/mentions.csv", "a naming coded by hand, both coders' differences settled", ("article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
