@@ -133,7 +133,14 @@ _NAMED_AS = _Rules(
         "ar": regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)"),
     }
 )
-_BELIEVED = regex.compile(r"(?:believes?|thinks?)\s+(?!in\b|of\b|about\b|so\b|it or)(?:\w+\s+){1,6}", regex.IGNORECASE)
+_BELIEVED = regex.compile(
+    r"(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reported|cautioned|complained|recalled|observed)\s+"
+    r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,6}?"
+    r"(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does|\w+ed)\b",
+    regex.IGNORECASE,
+)
+_AS_SAID = regex.compile(r"(?<!\p{L})(?:كما|حسبما|مثلما|هذا ما|(?:وفق|بحسب|حسب|على) ما|وفقا لما|وفقًا لما)\s+$")
+"""What makes the Arabic verb behind it report what was said before: كما قال."""
 _TOLD = frozenset(["tell", "inform"])
 _ABOUT = _Rules(
     {
@@ -511,7 +518,8 @@ def _attribution(
         named_as = cue.concept in _NAMING and _NAMED_AS[language].match(after)
         worried = cue.value == "warn" and _ABOUT[language].match(after)
         told = cue.concept == "urge_demand" and _TO_DO[language].match(after)
-        believed = cue.concept == "consider_think" and _BELIEVED.match(cue.surface + after)
+        believed = _BELIEVED.match(cue.surface + after)
+        as_said = _AS_SAID.search(before)
         owned_up = language == "ar" and cue.value == "concede" and _WITH_B.search(after[:60])
         if not (
             at_once
@@ -524,6 +532,7 @@ def _attribution(
             or worried
             or told
             or believed
+            or as_said
             or owned_up
         ):
             return None
