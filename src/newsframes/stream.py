@@ -62,9 +62,8 @@ class _Batch(NamedTuple):
 
 
 class _Result(NamedTuple):
-    """The tables of a batch in the order of ANNOTATED, the number of its articles that were read, and the errors of those left out."""
+    """The tables of a batch in the order of ANNOTATED, how many articles were read for it, and the errors of those left out."""
 
-    number: int
     n: int
     tables: list[pa.Table]
     errors: list[InputError]
@@ -250,8 +249,8 @@ def _annotate_parts(
         tqdm(total=plan["articles_read"], initial=n_done, unit=" articles", disable=None) as bar,
     ):
         results = _counted(run(annotate, todo), bar, on_error)
-        for number, part in itertools.groupby(results, key=lambda result: result.number // per_part):
-            _write_part(work, work / f"part-{number:05d}", part)
+        for number in (number for number in range(_n_parts(plan)) if number not in done):
+            _write_part(work, work / f"part-{number:05d}", itertools.islice(results, per_part))
 
 
 def _batches(path: Path, lexicon: Lexicon, size: int) -> Iterator[_Batch]:
@@ -275,7 +274,7 @@ def _annotate_records(batch: _Batch, expected: str) -> _Result:
     articles, errors = article_table(batch.records, lexicon)
     found = zip(ANNOTATED, (articles, *annotate_batch(articles, lexicon.directory)), strict=True)
     tables = [pa.Table.from_pandas(table, SCHEMAS[name], preserve_index=False) for name, table in found]
-    return _Result(batch.number, len(batch.records), tables, batch.errors + errors)
+    return _Result(len(batch.records), tables, batch.errors + errors)
 
 
 def _counted(results: Iterable[_Result], bar: tqdm, on_error: str) -> Iterator[_Result]:
