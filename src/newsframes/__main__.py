@@ -23,6 +23,7 @@ from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
 from newsframes.regions import COUNTED
 from newsframes.tables import (
     TABLES,
+    csv_text,
     data_dictionary,
     data_package,
     read_table,
@@ -30,6 +31,7 @@ from newsframes.tables import (
     table_text,
     write_text,
 )
+from newsframes.text import visible
 
 README = Path("README.md")
 DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
@@ -141,10 +143,10 @@ def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
             table.to_parquet(Path(folder) / f"{name}.parquet", index=False)
         if errors:
             rejects = pd.DataFrame(
-                [(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors],
+                [(visible(str(e.path or "")), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors],
                 columns=["path", "line", "what", "remedy"],
             )
-            rejects.to_csv(Path(folder) / "rejects.csv", index=False, lineterminator="\n")
+            write_text(Path(folder) / "rejects.csv", csv_text(rejects))
         else:
             (out / "rejects.csv").unlink(missing_ok=True)
         for made in sorted(Path(folder).iterdir()):
@@ -169,7 +171,7 @@ def _calibrate(options: argparse.Namespace) -> int:
         write_text(path, table_text(name, table))
         print(path)
     if options.mend:
-        write_text(options.mend, mending_list(coded, lines).to_csv(index=False, lineterminator="\n"))
+        write_text(options.mend, csv_text(mending_list(coded, lines)))
         print(options.mend)
     return DONE
 
@@ -204,7 +206,7 @@ def _coverage(options: argparse.Namespace) -> int:
     for kind in ("frame", "function"):
         print(coverage(forms, kind).to_string(index=False))
     if options.out:
-        write_text(options.out, forms.to_csv(index=False, lineterminator="\n"))
+        write_text(options.out, csv_text(forms))
         print(f"{len(forms):,} forms -> {options.out}")
     return DONE
 

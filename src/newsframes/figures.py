@@ -24,7 +24,7 @@ from PIL import Image, ImageFont
 
 from newsframes.codebook import short_name
 from newsframes.lexicon import language_name
-from newsframes.tables import write_bytes, write_text
+from newsframes.tables import csv_text, write_bytes, write_text
 
 COLOURS = {"ar": "#B4460E", "en": "#0063A0", "fr": "#00785A"}
 """Vermilion, blue and bluish green after Okabe & Ito, darkened until text in them reads on white (contrast above 4.5)."""
@@ -69,7 +69,7 @@ def save_figure(
     plt.close(figure)
     png = _indexed(buffer.getvalue())
     write_bytes(folder / f"{name}.png", png)
-    write_text(folder / f"{name}.csv", plotted.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
+    write_text(folder / f"{name}.csv", csv_text(plotted))
     write_text(folder / f"{name}.txt", alt.strip() + "\n")
     return SavedFigure(png, alt.strip())
 

@@ -41,6 +41,19 @@ _SPACES = regex.compile(" {2,}")
 _LAST_CASED = 0x1E944  # no code point above has another letter case
 
 
+_OBEYED = regex.compile(
+    r"[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\U000E0000-\U000E007F--[\n\t]]", regex.V1
+)
+
+
+def visible(text: str) -> str:
+    """The text with every character shown that a terminal, browser or drawing would obey instead: ⟨U+202E⟩.
+
+    These are control and direction characters, line separators, annotations, tags and half characters; line feed and tab stay.
+    """
+    return _OBEYED.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
 def words(text: str) -> list[str]:
     """The graphic words of a text, in order."""
     return WORD.findall(text)
