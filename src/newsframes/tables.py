@@ -537,17 +537,18 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 """How a cell begins that a spreadsheet would compute, or one that ``csv_text`` made harmless."""
 
 
-def csv_text(table: pd.DataFrame) -> str:
+def csv_text(table: pd.DataFrame, *, header: bool = True) -> str:
     """A table as CSV that a spreadsheet does not compute: a text that begins like a formula has an apostrophe before it.
 
     Numbers keep six significant digits. ``read_table`` takes the apostrophe off again.
     """
     texts = table.select_dtypes(exclude=["number", "bool"]).columns
-    harmless = table.assign(**{name: table[name].map(_harmless) for name in texts})
+    harmless = table.copy()
+    harmless[texts] = table[texts].map(_harmless)
     # A lone carriage return would begin a row for readers, and the csv module quotes it only where it is told to.
     returns = any(table[name].astype("str").str.contains("\r", regex=False).any() for name in texts)
     quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-    return harmless.to_csv(index=False, float_format="%.6g", lineterminator="\n", quoting=quoting)
+    return harmless.to_csv(index=False, header=header, float_format="%.6g", lineterminator="\n", quoting=quoting)
 
 
 def _harmless(cell: object) -> object:
