@@ -11,6 +11,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
+import charset_normalizer
 import numpy as np
 import regex
 
@@ -52,6 +53,21 @@ def visible(text: str) -> str:
     These are control and direction characters, line separators, annotations, tags and half characters; line feed and tab stay.
     """
     return _OBEYED.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+ENCODINGS = ("cp1252", "cp1256", "iso8859_6", "mac_roman", "cp720", "cp850")
+"""In which texts in the three languages were written before UTF-8."""
+BYTES_TO_TELL = 10_000
+
+
+def likely_encoding(data: bytes, at: int) -> str:
+    """What bytes that are not UTF-8 from ``at`` on may be (``UTF-16``, ``cp1256`` …), empty where nothing fits."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > 20:
+        return "UTF-16"
+    best = charset_normalizer.from_bytes(
+        data[max(0, at - BYTES_TO_TELL) : at + BYTES_TO_TELL], cp_isolation=list(ENCODINGS)
+    ).best()
+    return best.encoding if best else ""
 
 
 def words(text: str) -> list[str]:
