@@ -25,6 +25,7 @@ from newsframes.stream import REJECTS, annotate_corpus, rejected
 from newsframes.tables import (
     MOST_ERRORS,
     TABLES,
+    csv_text,
     data_dictionary,
     data_package,
     read_table,
@@ -162,7 +163,7 @@ def _calibrate(options: argparse.Namespace) -> int:
         write_text(path, table_text(name, table))
         print(path)
     if options.mend:
-        write_text(options.mend, mending_list(coded, lines).to_csv(index=False, lineterminator="\n"))
+        write_text(options.mend, csv_text(mending_list(coded, lines)))
         print(options.mend)
     return DONE
 
@@ -197,7 +198,7 @@ def _coverage(options: argparse.Namespace) -> int:
     for kind in ("frame", "function"):
         print(coverage(forms, kind).to_string(index=False))
     if options.out:
-        write_text(options.out, forms.to_csv(index=False, lineterminator="\n"))
+        write_text(options.out, csv_text(forms))
         print(f"{len(forms):,} forms -> {options.out}")
     return DONE
 

@@ -17,9 +17,9 @@ import regex
 import wordfreq
 
 from newsframes.errors import InputError, InputErrors
-from newsframes.lexicon import Lexicon, decode, language_name, load_lexicon, read_rows
+from newsframes.lexicon import Lexicon, check_header, decode, language_name, load_lexicon, opened, read_rows, read_text
 from newsframes.regions import find_regions
-from newsframes.text import count_words, fold_string, script_of, words
+from newsframes.text import count_words, fold_string, script_of, visible, words
 
 COLUMNS = (
     "article_id", "language", "language_source", "title", "outlet", "published", "story", "source_path", "sha256",
@@ -37,6 +37,9 @@ time: 5th percentile .40 and .48); Spanish has up to a third of French ones. Bel
 WORDS_TO_DETECT = 300
 MIN_WORDS_TO_DETECT = 2
 """A single word, often a name, is of no language in particular."""
+
+_HALF = regex.compile(r"[\ud800-\udfff]")
+"""Half a character: what JSON may hold, and Parquet and UTF-8 cannot."""
 
 
 def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
@@ -105,8 +108,13 @@ def checked_records(path: Path, lexicon: Lexicon, errors: list[InputError]) -> I
 def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
     """Raw articles: text, the optional fields, and path and line (or row) where each was found."""
     if path.is_dir():
-        texts = sorted(path.glob("*.txt"), key=lambda text: text.stem)
-        tables = sorted(p for p in path.iterdir() if p.suffix in TABLE_SUFFIXES and p.name != "metadata.csv")
+        try:
+            files = list(path.iterdir())
+        except OSError as error:
+            what = f"cannot be read ({error.strerror})"
+            raise InputError(what, path=path, remedy="mend it, or name another folder") from None
+        texts = sorted((file for file in files if file.suffix == ".txt"), key=lambda text: text.stem)
+        tables = sorted(file for file in files if file.suffix in TABLE_SUFFIXES and file.name != "metadata.csv")
         if texts:
             yield from _folder(path, texts, errors)
         for table in tables:
@@ -133,7 +141,8 @@ def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
 def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterator[dict]:
     table = folder / "metadata.csv"
     metadata, names = {}, {text.stem for text in texts}
-    if table.exists():
+    described = table.exists() or table.is_symlink()
+    if described:
         for row in read_rows(table, ["article_id"]):
             article_id = row["article_id"].removesuffix(".txt")
             if article_id in metadata:
@@ -156,7 +165,7 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
                 )
             metadata[article_id] = row
     for text in texts:
-        if table.exists() and text.stem not in metadata:
+        if described and text.stem not in metadata:
             errors.append(
                 InputError(
                     f"no row for {text.name}",
@@ -167,13 +176,16 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
             continue
         row = metadata.get(text.stem, {})
         try:
-            yield {
-                **{name: row.get(name, "") for name in OPTIONAL},
-                "article_id": text.stem, "text": decode(text.read_bytes(), text), "path": text, "line": None,
-                "metadata": (table, row.get("line")),
-            }  # fmt: skip
+            if _HALF.search(text.name):
+                raise InputError("its name is not UTF-8", path=text, remedy="rename it")
+            content = read_text(text)
         except InputError as error:
             errors.append(error)
+        else:
+            yield {
+                **{name: row.get(name, "") for name in OPTIONAL},
+                "article_id": text.stem, "text": content, "path": text, "line": None, "metadata": (table, row.get("line")),
+            }  # fmt: skip
 
 
 def _table(path: Path, errors: list[InputError]) -> Iterator[dict]:
@@ -184,7 +196,7 @@ def _table(path: Path, errors: list[InputError]) -> Iterator[dict]:
             errors.append(InputError(what, path=path, line=line, remedy="give each article a column or key 'text'"))
             continue
         given = {name: _as_text(values.get(name)) for name in OPTIONAL}
-        given["article_id"] = given["article_id"] or f"{path.stem}-{line:06d}"
+        given["article_id"] = given["article_id"] or f"{visible(path.stem)}-{line:06d}"
         yield {**given, "text": text, "path": path, "line": line, "metadata": (path, line)}
 
 
@@ -205,7 +217,7 @@ def _table_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dic
 
 def _lines(path: Path) -> Iterator[bytes]:
     """The lines of a file with their ends, whatever these are, without a byte order mark."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         for number, chunk in enumerate(file):
             yield from (chunk if number else chunk.removeprefix(b"\xef\xbb\xbf")).splitlines(keepends=True)
 
@@ -216,10 +228,7 @@ def _csv_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]
     line = 1
     try:
         header = next(reader, [])
-        if "text" not in header:
-            semicolons = "; separate columns by commas" if len(header) == 1 and ";" in header[0] else ""
-            what = f"column 'text' is missing, the header is {','.join(header)!r}"
-            raise InputError(what, path=path, line=1, remedy="add it to the header" + semicolons)
+        check_header(header, ["text"], path)
         line = reader.line_num + 1
         for cells in reader:
             if len(cells) == len(header):
@@ -244,17 +253,23 @@ def _decoded_lines(path: Path) -> Iterator[str]:
 def _parquet_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]]:
     row = 0
     try:
-        with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:  # else a row group is read whole
+        with (
+            opened(path) as bare,
+            pq.ParquetFile(bare, buffer_size=1 << 20, pre_buffer=False) as file,  # else a row group is read whole
+        ):
             names = file.schema_arrow.names
             if "text" not in names:
                 what = f"column 'text' is missing, there are {', '.join(names)}"
                 raise InputError(what, path=path, remedy="name the column of the texts 'text'")
+            if twice := [name for name in ("text", *OPTIONAL) if names.count(name) > 1]:
+                what = f"column {twice[0]!r} stands there more than once"
+                raise InputError(what, path=path, remedy="give each column a name of its own")
             columns = [name for name in names if name in ("text", *OPTIONAL)]
             for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
                 for values in batch.to_pylist():
                     row += 1
                     yield row, values
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except (OSError, ValueError, OverflowError, pa.ArrowException) as error:
         if isinstance(error, InputError):
             raise
         what = f"not a Parquet file that can be read ({error})"
@@ -268,12 +283,11 @@ def _json_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict
         if not row.strip():
             continue
         try:
-            values = json.loads(row.decode("utf-8"))
+            values = json.loads(decode(row, path))
             if not isinstance(values, dict):
                 raise ValueError("not an object")
-        except UnicodeDecodeError as error:
-            what = f"byte {error.start} of the line is not UTF-8"
-            errors.append(InputError(what, path=path, line=line, remedy="save the file as UTF-8"))
+        except InputError as error:
+            errors.append(InputError(error.what, path=path, line=line, remedy=error.remedy))
         except (ValueError, RecursionError) as error:
             what = f"not a JSON object ({error})"
             errors.append(InputError(what, path=path, line=line, remedy='write one {"text": …} a line'))
@@ -288,9 +302,12 @@ def _checked(record: dict, lexicon: Lexicon) -> dict:
     if len(text) > MOST_CHARACTERS:
         what = f"{name} has {len(text):,} characters, no article has more than {MOST_CHARACTERS:,}"
         raise InputError(what, **place, remedy="look whether it was cut off rightly, or take it out")
-    if surrogate := regex.search(r"[\ud800-\udfff]", text):
-        what = f"{name} has half a character (U+{ord(surrogate[0]):04X}) at {surrogate.start()}"
-        raise InputError(what, **place, remedy="write the whole character, or take it out")
+    for field in ("text", *OPTIONAL):
+        if half := _HALF.search(record[field]):
+            what = (
+                f"the {field} of {record['article_id']!r} has half a character (U+{ord(half[0]):04X}) at {half.start()}"
+            )
+            raise InputError(what, **place, remedy="write the whole character, or take it out")
     if not any(char.isalnum() for char in text):
         raise InputError(f"{name} is empty", **place, remedy="give it a text or take it out")
     if language and language not in lexicon.languages:
@@ -317,7 +334,7 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
     return {
         "article_id": record["article_id"], "language": language, "language_source": source,
         "title": record["title"] or headline, "outlet": record["outlet"], "published": record["published"],
-        "story": record["story"], "source_path": Path(record["path"]).name,
+        "story": record["story"], "source_path": visible(Path(record["path"]).name),
         "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "n_chars": len(text),
         "n_words": sum(count_words(text[r.start : r.end]) for r in regions if r.region != "boilerplate"), "text": text,
     }  # fmt: skip

@@ -24,7 +24,8 @@ from PIL import Image, ImageFont
 
 from newsframes.codebook import short_name
 from newsframes.lexicon import language_name
-from newsframes.tables import write_bytes, write_text
+from newsframes.tables import csv_text, write_bytes, write_text
+from newsframes.text import visible
 
 COLOURS = {"ar": "#B4460E", "en": "#0063A0", "fr": "#00785A"}
 """Vermilion, blue and bluish green after Okabe & Ito, darkened until text in them reads on white (contrast above 4.5)."""
@@ -38,8 +39,16 @@ _STYLE = {
     "font.family": "DejaVu Sans", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": GREY,
     "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelcolor": INK, "text.color": INK,
     "xtick.color": INK, "ytick.color": INK, "figure.dpi": DPI, "savefig.dpi": DPI, "figure.facecolor": "white",
-    "axes.grid": False, "legend.frameon": False,
+    "axes.grid": False, "legend.frameon": False, "text.parse_math": False,
 }  # fmt: skip
+LONGEST_LABEL = 60
+"""Characters of a title, an id or a word that a figure shows; a longer one would leave no room for what is drawn."""
+
+
+def drawable(text: str) -> str:
+    """A text for a figure: one line, not too long, control and direction characters shown and not obeyed."""
+    line = " ".join(text.split())
+    return visible(line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…")
 
 
 class SavedFigure:
@@ -63,15 +72,15 @@ def save_figure(
 
     ``alt`` says in one or two sentences what the figure shows, N included. The same input gives the same bytes.
     """
-    folder = Path(folder)
+    folder, alt = Path(folder), visible(alt.strip())
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", bbox_inches="tight", pad_inches=0.15, metadata={"Software": None})
     plt.close(figure)
     png = _indexed(buffer.getvalue())
     write_bytes(folder / f"{name}.png", png)
-    write_text(folder / f"{name}.csv", plotted.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
-    write_text(folder / f"{name}.txt", alt.strip() + "\n")
-    return SavedFigure(png, alt.strip())
+    write_text(folder / f"{name}.csv", csv_text(plotted))
+    write_text(folder / f"{name}.txt", alt + "\n")
+    return SavedFigure(png, alt)
 
 
 def load_figure(name: str, folder: str | Path = "../figures") -> SavedFigure:
@@ -125,6 +134,7 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
 
     ``sentences`` has article_id, start, end, region; ``labels`` and ``languages`` are by article_id, drawn in their order.
     """
+    labels = labels.map(drawable)
     figure, axes = plt.subplots(figsize=(9.5, 0.6 * len(labels) + 1.5), layout="constrained")
     for row, article in enumerate(labels.index):
         colour = COLOURS.get(languages[article], GREY)
@@ -253,6 +263,7 @@ def draw_entities_by_article(
     rates: pd.DataFrame, names: pd.DataFrame, labels: pd.Series, languages: pd.Series
 ) -> Figure:
     """Entity × article: the area of a disc is the rate per 1,000 words, the number in or beside it the unnormalised count."""
+    labels = labels.map(drawable)
     figure, axes = plt.subplots(
         figsize=(max(6.5, 1.55 * len(labels) + 2.2), 0.4 * len(names) + 1.5), layout="constrained"
     )
@@ -333,7 +344,7 @@ def draw_keyness(
         for row in table.itertuples():
             gloss = "" if glosses is None else glosses.get((language, row.lemma), "")
             axes.text(row.z + 0.2, row.Index, f"{row.n}×  {gloss}".rstrip(), va="center", fontsize=8.5, color=GREY)
-        axes.set_yticks(table.index, table["label"], fontsize=10)
+        axes.set_yticks(table.index, table["label"].map(drawable), fontsize=10)
         axes.set_title(caption, color=COLOURS.get(language, GREY), fontsize=10)
         axes.set_ylim(top - 0.4, -0.6)
         axes.spines["left"].set_visible(False)
@@ -362,9 +373,10 @@ def draw_word_clouds(
     for axes, (group, caption) in zip(panels.flat, captions.items(), strict=False):
         table = keyness[(keyness["group"] == group) & (keyness["z"] > 0)].head(top)
         language = languages[group]
-        axes.set_title(caption, color=COLOURS.get(language, GREY), fontsize=10)
+        axes.set_title(drawable(caption), color=COLOURS.get(language, GREY), fontsize=10)
         if len(table):
-            axes.imshow(word_cloud(dict(zip(table["label"], table["z"], strict=True)), COLOURS.get(language, GREY)))
+            weights = dict(zip(table["label"].map(drawable), table["z"], strict=True))
+            axes.imshow(word_cloud(weights, COLOURS.get(language, GREY)))
         else:
             axes.text(0.5, 0.5, "no word said twice", ha="center", color=GREY, transform=axes.transAxes)
     _title(figure, title)
@@ -433,6 +445,7 @@ def draw_claim_strips(
     ``claims`` and ``coded`` have article_id, start, verb_stance, certainty, response; ``lengths`` characters by article_id; ``labels`` and
     ``languages`` by article_id, drawn in their order; ``regions`` has article_id, start, end, region (boilerplate is hatched).
     """
+    labels = labels.map(drawable)
     figure, axes = plt.subplots(figsize=(10.5, 0.86 * len(labels) + 2.3), layout="constrained")
     for row, article in enumerate(labels.index):
         colour = COLOURS.get(languages[article], GREY)
@@ -607,6 +620,7 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
 
     ``voices`` has article_id, role (``author`` for the rest), n_words, share; ``labels`` and ``languages`` by article_id.
     """
+    labels = labels.map(drawable)
     order = list(voices.groupby("role")["n_words"].sum().sort_values(ascending=False).index)
     order = ["author", *[role for role in order if role != "author"]]
     greys = dict(zip(order[1:], np.linspace(0.95, 0.35, max(1, len(order) - 1)), strict=False))
@@ -685,6 +699,7 @@ def draw_shares(
     ``shares`` has article_id, ``name`` (frame or function), n, share, ci_low, ci_high, share_coded, n_sentences; ``order`` the values from
     top to bottom; ``labels`` and ``languages`` by article_id.
     """
+    labels = labels.map(drawable)
     figure, axes = plt.subplots(
         1, len(labels), figsize=(10.5, 0.36 * len(order) + 2.0), sharey=True, sharex=True, layout="constrained"
     )
@@ -730,7 +745,7 @@ def draw_frame_scores(
 
     ``frames`` has article_id, frame, score, present, primary; ``coded`` article_id, frames (separated by a bar), primary.
     """
-    hand = coded.set_index("article_id")
+    labels, hand = labels.map(drawable), coded.set_index("article_id")
     figure, axes = plt.subplots(figsize=(10.5, 0.62 * len(labels) + 2.4), layout="constrained")
     for row, article in enumerate(labels.index):
         own = frames[frames["article_id"] == article].set_index("frame")

@@ -6,22 +6,25 @@ language. A file that does not fit is refused with its line, the value found and
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
 import functools
 import io
 import itertools
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 import regex
 
 from newsframes.codebook import CUE_VALUES, FRAMES
 from newsframes.errors import InputError, InputErrors
-from newsframes.text import fold_string, fold_strings, scripts_of, strip_accents
+from newsframes.text import fold_string, fold_strings, likely_encoding, scripts_of, strip_accents
 
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French"}
 ENTITY_TYPES = (
@@ -35,6 +38,9 @@ BOILERPLATE_RULES = ("section_label", "related_label", "comment_form", "source_l
 SEPARATOR, OPEN = "|", "*"
 MIN_LETTERS_OPEN = 4
 """Shorter stems with an open ending match chance words, above all in Arabic (صح* would match صحيفة)."""
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
+MOST_CONTROLS = 0.2
+"""Share of control characters in bytes that are text. UTF-16 passes for UTF-8 by chance where all its bytes are below 128."""
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _CURRENCY = regex.compile(r"\p{Sc}")
 _WORD_OR_CURRENCY = regex.compile(r"[\p{L}\p{N}\p{Sc}--\u0640]", regex.V1)
@@ -55,20 +61,14 @@ def read_rows(path: Path, columns: Iterable[str], errors: list[InputError] | Non
     Raises InputError where the file is missing, is not UTF-8 or lacks one of ``columns``, and where a row has another length or an
     unclosed quotation mark; these last are appended to ``errors`` instead where that list is given, and the other rows returned.
     """
-    try:
-        text = decode(path.read_bytes(), path)
-    except FileNotFoundError:
-        raise InputError("the file is not there", path=path, remedy="restore it, or name the right folder") from None
+    text = read_text(path)
     csv.field_size_limit(2**31 - 1)  # an article is one cell, and some are long
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(reader, [])
-    missing = [name for name in columns if name not in header]
-    if missing:
-        what = f"column {missing[0]!r} is missing, the header is {','.join(header)!r}"
-        semicolons = "; separate columns by commas" if len(header) == 1 and ";" in header[0] else ""
-        raise InputError(what, path=path, line=1, remedy="add it to the header" + semicolons)
-    rows, wrong, line = [], [], 2
+    rows, wrong, line = [], [], 1
     try:
+        header = next(reader, [])
+        check_header(header, columns, path)
+        line = reader.line_num + 1
         for cells in reader:
             if len(cells) == len(header):
                 rows.append({**dict(zip(header, cells, strict=True)), "line": line})
@@ -86,16 +86,58 @@ def read_rows(path: Path, columns: Iterable[str], errors: list[InputError] | Non
     return rows
 
 
-def decode(data: bytes, path: Path) -> str:
-    """Bytes as UTF-8 text, without a byte order mark; raises InputError with line and bytes where they are something else."""
+def check_header(header: list[str], columns: Iterable[str], path: Path) -> None:
+    """Raise InputError where one of ``columns`` is not in the header of a CSV file, or is there twice."""
+    for name in columns:
+        told = f"the header is {','.join(header)!r}"
+        if name not in header:
+            semicolons = "; separate columns by commas" if len(header) == 1 and ";" in header[0] else ""
+            remedy = "add it to the header" + semicolons
+            raise InputError(f"column {name!r} is missing, {told}", path=path, line=1, remedy=remedy)
+        if header.count(name) > 1:
+            what = f"column {name!r} stands there more than once, {told}"
+            raise InputError(what, path=path, line=1, remedy="give each column a name of its own")
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file that is open for reading as bytes; a symbolic link is followed.
+
+    Raises InputError where the file is not there, cannot be read or is no regular one: waiting for a pipe or device could last for ever.
+    """
     try:
-        return data.decode("utf-8-sig")
+        if path.exists() and not path.is_file():
+            raise InputError("no regular file", path=path, remedy="put the file itself here, or move this away")
+        with path.open("rb") as file:
+            yield file
+    except FileNotFoundError:
+        what = "a symbolic link that leads nowhere" if path.is_symlink() else "the file is not there"
+        raise InputError(what, path=path, remedy="restore it, or name the right folder") from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", path=path, remedy="mend it, or move it away") from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file, without a byte order mark; raises InputError where it cannot be read or is something else."""
+    with opened(path) as file:
+        return decode(file.read().removeprefix(codecs.BOM_UTF8), path)
+
+
+def decode(data: bytes, path: Path) -> str:
+    """Bytes as UTF-8 text; raises InputError with line and bytes where they are something else."""
+    try:
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         found = data[error.start : error.start + 4].hex(" ")
-        utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > 20
-        what = f"byte {error.start} ({found}) is not UTF-8" + (", it looks like UTF-16" if utf16 else "")
+        likely = likely_encoding(data, error.start)
+        what = f"byte {error.start} ({found}) is not UTF-8" + (f", it looks like {likely}" if likely else "")
         raise InputError(what, path=path, line=line, remedy="save the file as UTF-8") from None
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if controls > MOST_CONTROLS * len(data):
+        what = f"{controls:,} of {len(data):,} bytes are control characters, it looks like UTF-16"
+        raise InputError(what, path=path, remedy="save the file as UTF-8")
+    return text
 
 
 def split_forms(cell: str) -> list[str]:

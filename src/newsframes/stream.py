@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import errno
 import functools
 import hashlib
@@ -25,7 +24,8 @@ from newsframes.corpus import article_table, checked_records
 from newsframes.engines import open_engine
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import DEFAULT_DIRECTORY, Lexicon, load_lexicon
-from newsframes.tables import MOST_ERRORS, TABLES, write_text
+from newsframes.tables import MOST_ERRORS, TABLES, csv_text, write_text
+from newsframes.text import visible
 
 BATCHES_A_PART = 10
 """With 200 articles a batch, corpora of up to 2,000 articles are one file a table."""
@@ -299,9 +299,8 @@ def _write_part(work: Path, part: Path, results: Iterable[_Result]) -> None:
                 if table.num_rows:
                     writer.write_table(table)
             errors += result.errors
-    with (writing / REJECTS).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        rejects = csv.writer(file, lineterminator="\n")
-        rejects.writerows((e.path or "", "" if e.line is None else e.line, e.what, e.remedy) for e in errors)
+    rows = [(visible(str(e.path or "")), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors]
+    write_text(writing / REJECTS, csv_text(pd.DataFrame(rows), header=False) if rows else "")
     writing.rename(part)
 
 

@@ -5,9 +5,11 @@ One description serves the check, the data dictionary (data/README.md) and datap
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -543,7 +545,33 @@ def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
 
 def table_text(name: str, table: pd.DataFrame) -> str:
     """A checked table as CSV; numbers keep six significant digits."""
-    return validate(name, table).to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    return csv_text(validate(name, table))
+
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+"""How a cell begins that a spreadsheet would compute, or one that ``csv_text`` made harmless."""
+
+
+def csv_text(table: pd.DataFrame, *, header: bool = True) -> str:
+    """A table as CSV that a spreadsheet does not compute: a text that begins like a formula has an apostrophe before it.
+
+    Numbers keep six significant digits. ``read_table`` takes the apostrophe off again.
+    """
+    texts = table.select_dtypes(exclude=["number", "bool"]).columns
+    harmless = table.copy()
+    harmless[texts] = table[texts].map(_harmless)
+    # A lone carriage return would begin a row for readers, and the csv module quotes it only where it is told to.
+    returns = any(table[name].astype("str").str.contains("\r", regex=False).any() for name in texts)
+    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    return harmless.to_csv(index=False, header=header, float_format="%.6g", lineterminator="\n", quoting=quoting)
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def _as_it_was(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 def read_table(name: str, data: str | Path) -> pd.DataFrame:
@@ -563,6 +591,8 @@ def read_table(name: str, data: str | Path) -> pd.DataFrame:
         what = f"the columns are {', '.join(table.columns)}"
         raise InputError(what, path=path, line=1, remedy="they should be " + ", ".join(names))
     checked = validate(name, table, path)
+    for column in texts:
+        checked[column] = checked[column].map(_as_it_was)
     return checked.astype(
         dict.fromkeys(sorted(numbers), "float64")
     )  # a column of whole numbers is one of decimals as well
@@ -609,7 +639,7 @@ def data_dictionary() -> str:
     out = io.StringIO()
     out.write(
         "# Data dictionary\n\nGenerated from the descriptions in `src/newsframes/tables.py` by `python -m newsframes check --write`; "
-        "`datapackage.json` says the same to machines.\n\nAll files are UTF-8 CSV with a header and LF line ends. Offsets count code points "
+        "`datapackage.json` says the same to machines.\n\nAll files are UTF-8 CSV with a header and LF line ends; where a text begins like a spreadsheet's formula (= + - @) an apostrophe stands before it, which `read_table` takes off. Offsets count code points "
         "into the article's text exactly as read, end exclusive, so that `text[start:end] == surface` in every row.\n"
     )
     headings = {

@@ -11,6 +11,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
+import charset_normalizer
 import numpy as np
 import regex
 
@@ -39,6 +40,34 @@ _JOINING = [0x0653, 0x0654, 0x0655]
 _VARIATION_SELECTORS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
 _SPACES = regex.compile(" {2,}")
 _LAST_CASED = 0x1E944  # no code point above has another letter case
+
+
+_OBEYED = regex.compile(
+    r"[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\U000E0000-\U000E007F--[\n\t]]", regex.V1
+)
+
+
+def visible(text: str) -> str:
+    """The text with every character shown that a terminal, browser or drawing would obey instead: ⟨U+202E⟩.
+
+    These are control and direction characters, line separators, annotations, tags and half characters; line feed and tab stay.
+    """
+    return _OBEYED.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+ENCODINGS = ("cp1252", "cp1256", "iso8859_6", "mac_roman", "cp720", "cp850")
+"""In which texts in the three languages were written before UTF-8."""
+BYTES_TO_TELL = 10_000
+
+
+def likely_encoding(data: bytes, at: int) -> str:
+    """What bytes that are not UTF-8 from ``at`` on may be (``UTF-16``, ``cp1256`` …), empty where nothing fits."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > 20:
+        return "UTF-16"
+    best = charset_normalizer.from_bytes(
+        data[max(0, at - BYTES_TO_TELL) : at + BYTES_TO_TELL], cp_isolation=list(ENCODINGS)
+    ).best()
+    return best.encoding if best else ""
 
 
 def words(text: str) -> list[str]:
