@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
+import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -24,9 +25,17 @@ COLUMNS = (
 )  # fmt: skip
 OPTIONAL = ("article_id", "language", "title", "outlet", "published", "story")
 TABLE_SUFFIXES = (".jsonl", ".csv", ".parquet")
+NO_ARTICLES = ("metadata.csv", "rejects.csv")
+"""Tables of a folder that tell of its articles, or of input that was left out, and are none themselves."""
+REJECT_COLUMNS = ("path", "line", "what", "remedy")
+PROVENANCE_COLUMNS = (
+    "article_id", "outlet", "outlet_basis", "published", "published_basis", "translation", "translation_basis", "note",
+)  # fmt: skip
 MIN_STOP_WORD_SHARE = 0.38
 """Running news text in English and French has 38 % or more function words of its own language (NTREX-128, a dozen sentences at a
 time: 5th percentile .40 and .48); Spanish has up to a third of French ones. Below that, word frequencies decide."""
+MOST_OF_TITLE = 40
+"""Characters of a title that stand for its article in figures."""
 WORDS_TO_DETECT = 300
 MIN_WORDS_TO_DETECT = 2
 """A single word, often a name, is of no language in particular."""
@@ -74,7 +83,7 @@ def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
     """Raw articles: text, the optional fields, and path and line (or row) where each was found."""
     if path.is_dir():
         texts = sorted(path.glob("*.txt"))
-        tables = sorted(p for p in path.iterdir() if p.suffix in TABLE_SUFFIXES and p.name != "metadata.csv")
+        tables = sorted(p for p in path.iterdir() if p.suffix in TABLE_SUFFIXES and p.name not in NO_ARTICLES)
         if texts:
             yield from _folder(path, texts, errors)
         for table in tables:
@@ -151,7 +160,7 @@ def _table(path: Path, errors: list[InputError]) -> Iterator[dict]:
             what = "there is no text" if text is None else f"text is {text!r}, which is no string"
             errors.append(InputError(what, path=path, line=line, remedy="give each article a column or key 'text'"))
             continue
-        given = {name: _as_text(values.get(name)) for name in OPTIONAL}
+        given = {name: _as_text(values.get(name)) for name in (*OPTIONAL, "source_path")}
         given["article_id"] = given["article_id"] or f"{path.stem}-{line:06d}"
         yield {**given, "text": text, "path": path, "line": line, "metadata": (path, line)}
 
@@ -239,10 +248,47 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
     return {
         "article_id": record["article_id"], "language": language, "language_source": source,
         "title": record["title"] or headline, "outlet": record["outlet"], "published": record["published"],
-        "story": record["story"], "source_path": Path(record["path"]).name,
+        "story": record["story"], "source_path": record.get("source_path") or Path(record["path"]).name,
         "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "n_chars": len(text),
         "n_words": sum(count_words(text[r.start : r.end]) for r in regions if r.region != "boilerplate"), "text": text,
     }  # fmt: skip
+
+
+def rejected(errors: Iterable[InputError]) -> pd.DataFrame:
+    """Input that could not be used, one row each: path, line (empty where there is none), what, remedy."""
+    rows = [(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors]
+    return pd.DataFrame(rows, columns=list(REJECT_COLUMNS), dtype="str")
+
+
+def read_rejects(path: str | Path) -> pd.DataFrame:
+    """What was left out when a corpus was put together (its ``rejects.csv``); no row where nothing was."""
+    file = Path(path) / "rejects.csv"
+    rows = read_rows(file, REJECT_COLUMNS) if file.exists() else []
+    return pd.DataFrame(rows, columns=list(REJECT_COLUMNS), dtype="str")
+
+
+def read_provenance(path: str | Path, articles: pd.DataFrame) -> pd.DataFrame:
+    """How outlet, date and translation of each article are known; one row an article, in the order of ``articles``.
+
+    Columns: article_id, outlet, outlet_basis, published, published_basis, translation, translation_basis, note: those that the
+    ``metadata.csv`` of the corpus has from there, else *given* for what the corpus gives and *unknown* for the rest.
+    """
+    file = Path(path) / "metadata.csv"
+    rows = (
+        {row["article_id"].removesuffix(".txt"): row for row in read_rows(file, ["article_id"])}
+        if file.exists()
+        else {}
+    )
+    table = []
+    for article in articles.itertuples():
+        told = rows.get(article.article_id, {})
+        basis = {name: "given" if getattr(article, name) else "unknown" for name in ("outlet", "published")}
+        table.append((
+            article.article_id, article.outlet, told.get("outlet_basis", basis["outlet"]), article.published,
+            told.get("published_basis", basis["published"]), told.get("translation", "unknown"),
+            told.get("translation_basis", "unknown"), told.get("note", f"Read from {article.source_path}."),
+        ))  # fmt: skip
+    return pd.DataFrame(table, columns=list(PROVENANCE_COLUMNS), dtype="str")
 
 
 def detect_language(text: str, lexicon: Lexicon) -> str:
@@ -293,9 +339,18 @@ def _zipf(word: str, language: str) -> float:
     return wordfreq.zipf_frequency(word, language, wordlist="small")
 
 
+def overview(articles: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+    """The articles that a page has room for: all, or ``most`` of them, the longest of each language in turn; in the table's order."""
+    ranked = articles.sort_values(["n_words", "article_id"], ascending=[False, True])
+    place = ranked.groupby("language").cumcount()
+    chosen = set(ranked.assign(place=place).sort_values(["place", "language"])["article_id"].head(most))
+    return articles[articles["article_id"].isin(chosen)]
+
+
 def article_labels(articles: pd.DataFrame) -> pd.Series:
     """A short name for figures, by article_id: the language and the story (else the title, else the id)."""
-    names = articles["story"].where(articles["story"] != "", articles["title"].str.slice(0, 40))
+    titles = articles["title"].map(lambda title: textwrap.shorten(title, MOST_OF_TITLE, placeholder=" …"))
+    names = articles["story"].where(articles["story"] != "", titles)
     names = names.where(names != "", articles["article_id"])
     languages = articles["language"].map(language_name)
     labels = names + " (" + languages + ")"
