@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
 import pandas as pd
@@ -15,13 +14,16 @@ from newsframes.annotate import Annotation, annotate
 from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities
 from newsframes.corpus import read_articles, read_corpus
 from newsframes.coverage import coverage, form_hits
+from newsframes.engines import ENGINES
 from newsframes.errors import InputError, InputErrors
 from newsframes.findings import with_findings
 from newsframes.frames import background_figures
 from newsframes.lexicon import load_lexicon
 from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
 from newsframes.regions import COUNTED
+from newsframes.stream import REJECTS, annotate_corpus, rejected
 from newsframes.tables import (
+    MOST_ERRORS,
     TABLES,
     data_dictionary,
     data_package,
@@ -60,6 +62,17 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go: DIR/<table>.parquet")
     one.add_argument(
         "--workers", type=_positive, default=1, metavar="N", help="processes (default: 1); the result is the same"
+    )
+    one.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="local",
+        help="processes of this command, or a Dask cluster (default: local)",
+    )
+    one.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="a Dask cluster that runs, tcp://host:8786 (default: one on this machine)",
     )
     one.add_argument(
         "--on-error",
@@ -112,43 +125,18 @@ def _positive(text: str) -> int:
 
 
 def _annotate(options: argparse.Namespace) -> int:
-    articles, errors = read_articles(options.input)
-    if errors and options.on_error == "stop":
-        InputErrors.raise_if_any(errors)
-    if articles.empty:
-        InputErrors.raise_if_any(errors)
-        raise InputError("no article in the input", path=options.input, remedy="give it at least one")
-    with tqdm(total=len(articles), unit=" articles", disable=None) as bar:
-        annotation = annotate(articles, workers=options.workers, progress=bar.update)
-    _write(annotation, errors, options.out)
-    for error in errors:
+    if options.scheduler and options.engine != "dask":
+        raise InputError("--scheduler is for --engine dask", remedy="give both or none")
+    done = annotate_corpus(
+        options.input, options.out, engine=options.engine, workers=options.workers, scheduler=options.scheduler,
+        on_error=options.on_error,
+    )  # fmt: skip
+    for error in rejected(done.rejects[:MOST_ERRORS]):
         print(f"newsframes: left out: {error}", file=sys.stderr)
-    counts = ", ".join(f"{len(table):,} {name}" for name, table in annotation.tables().items())
-    print(f"{counts} -> {options.out}")
-    return SOME_REJECTED if errors else DONE
-
-
-def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
-    """All tables, or none: they are written beside their place first, and moved there together."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"cannot make this folder ({error.strerror})", path=out, remedy="name another with --out"
-        ) from None
-    with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as folder:
-        for name, table in annotation.tables().items():
-            table.to_parquet(Path(folder) / f"{name}.parquet", index=False)
-        if errors:
-            rejects = pd.DataFrame(
-                [(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors],
-                columns=["path", "line", "what", "remedy"],
-            )
-            rejects.to_csv(Path(folder) / "rejects.csv", index=False, lineterminator="\n")
-        else:
-            (out / "rejects.csv").unlink(missing_ok=True)
-        for made in sorted(Path(folder).iterdir()):
-            made.replace(out / made.name)
+    if len(done.rejects) > MOST_ERRORS:
+        print(f"newsframes: {len(done.rejects):,} left out in all: {options.out / REJECTS}", file=sys.stderr)
+    print(f"{', '.join(f'{n:,} {name}' for name, n in done.rows.items())} -> {options.out}")
+    return SOME_REJECTED if len(done.rejects) else DONE
 
 
 def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -14,6 +13,7 @@ import pandas as pd
 from newsframes.attributions import find_attributions
 from newsframes.claims import find_claims
 from newsframes.cues import find_cues
+from newsframes.engines import open_engine
 from newsframes.entities import find_mentions
 from newsframes.frames import article_frames, frame_cues, sentence_values
 from newsframes.lexicon import Lexicon, load_lexicon
@@ -62,16 +62,11 @@ def annotate(
     """
     lexicon = lexicon or load_lexicon()
     batches = [articles.iloc[at : at + BATCH] for at in range(0, len(articles), BATCH)] or [articles]
-    work = functools.partial(_annotate_batch, directory=lexicon.directory)
+    work = functools.partial(annotate_batch, directory=lexicon.directory)
     parts = []
-    if workers > 1 and len(batches) > 1:
-        with ProcessPoolExecutor(workers) as pool:
-            for part, batch in zip(pool.map(work, batches), batches, strict=True):
-                parts.append(part)
-                progress(len(batch))
-    else:
-        for batch in batches:
-            parts.append(work(batch))
+    with open_engine(workers=min(workers, len(batches))) as run:
+        for part, batch in zip(run(work, batches), batches, strict=True):
+            parts.append(part)
             progress(len(batch))
     joined = [_texts_as_str(pd.concat(tables, ignore_index=True)) for tables in zip(*parts, strict=True)]
     return Annotation(articles, *joined)
@@ -87,7 +82,7 @@ def _matcher(directory: Path) -> Matcher:
     return Matcher(load_lexicon(directory))
 
 
-def _annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFrame, ...]:
+def annotate_batch(articles: pd.DataFrame, directory: Path) -> tuple[pd.DataFrame, ...]:
     """All tables but the articles themselves, of a batch of articles."""
     lexicon = load_lexicon(directory)
     texts, languages = articles["text"].tolist(), articles["language"].tolist()

@@ -1,7 +1,8 @@
-"""Reading articles: a folder of texts, or a table of them, into the ``articles`` table."""
+"""Reading articles: a folder of texts, pages or documents, or a table of them, into the ``articles`` table."""
 
 from __future__ import annotations
 
+import csv
 import functools
 import hashlib
 import json
@@ -11,12 +12,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import regex
 import wordfreq
 
-from newsframes.errors import InputError, InputErrors
+from newsframes.errors import InputError, InputErrors, UnknownLanguage
 from newsframes.lexicon import Lexicon, decode, language_name, load_lexicon, read_rows
 from newsframes.regions import find_regions
+from newsframes.sources import DOCUMENTS, Columns, language_code, read_document
 from newsframes.text import count_words, fold_string, script_of, words
 
 COLUMNS = (
@@ -31,6 +35,10 @@ REJECT_COLUMNS = ("path", "line", "what", "remedy")
 PROVENANCE_COLUMNS = (
     "article_id", "outlet", "outlet_basis", "published", "published_basis", "translation", "translation_basis", "note",
 )  # fmt: skip
+MOST_CHARACTERS = 1_000_000
+"""A longer text is no article but a file that was read wrongly, say for want of a closing quotation mark; it would hold up all others."""
+ROWS_AT_ONCE = 200
+"""Rows of a Parquet file that are in memory together."""
 MIN_STOP_WORD_SHARE = 0.38
 """Running news text in English and French has 38 % or more function words of its own language (NTREX-128, a dozen sentences at a
 time: 5th percentile .40 and .48); Spanish has up to a third of French ones. Below that, word frequencies decide."""
@@ -41,69 +49,104 @@ MIN_WORDS_TO_DETECT = 2
 """A single word, often a name, is of no language in particular."""
 
 
-def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
-    """Read a corpus into the ``articles`` table; one row an article, sorted by article_id.
+def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None, columns: Columns | None = None) -> pd.DataFrame:
+    """Read a corpus into the ``articles`` table; one row an article, in the order of the input: files by name, rows as they stand.
 
-    ``path`` is a folder of UTF-8 ``.txt`` files, with or without ``metadata.csv``, or a ``.jsonl``, ``.csv`` or ``.parquet`` file
-    (or a folder of them) with at least ``text``. Columns: see ``COLUMNS``; n_chars in code points, n_words in graphic words of
-    headline and body. The text is kept exactly as read. A language that is not given is detected and marked ``detected``.
+    ``path`` is a folder of UTF-8 ``.txt`` files, ``.html`` pages (their main text is taken) or ``.docx`` files, with or without
+    ``metadata.csv``, or a ``.jsonl``, ``.csv`` or ``.parquet`` file (or a folder of them) with at least a column of texts; ``columns``
+    tells which column is which where its name is none of ``COLUMN_NAMES``. Columns of the result: see ``COLUMNS``; n_chars in code
+    points, n_words in graphic words of headline and body. The text is kept exactly as read. A language that is not given is detected
+    and marked ``detected``.
 
     Raises InputError, with file, line and value, for anything that cannot be used; nothing is read in part.
     """
-    articles, errors = read_articles(path, lexicon=lexicon)
+    articles, errors = read_articles(path, lexicon=lexicon, columns=columns)
     InputErrors.raise_if_any(errors)
     if articles.empty:
         raise InputError("no article in it", path=path, remedy="give it at least one")
     return articles
 
 
-def read_articles(path: str | Path, *, lexicon: Lexicon | None = None) -> tuple[pd.DataFrame, list[InputError]]:
+def read_articles(
+    path: str | Path, *, lexicon: Lexicon | None = None, columns: Columns | None = None
+) -> tuple[pd.DataFrame, list[InputError]]:
     """Like read_corpus, but give the articles that can be used and the errors of those that cannot."""
-    path, lexicon = Path(path), lexicon or load_lexicon()
+    lexicon = lexicon or load_lexicon()
     errors: list[InputError] = []
-    rows: dict[str, dict] = {}
-    places: dict[str, str] = {}
-    for record in _records(path, errors):
+    articles, wrong = article_table(checked_records(Path(path), lexicon, errors, columns), lexicon)
+    return articles, errors + wrong
+
+
+def article_table(records: Iterable[dict], lexicon: Lexicon) -> tuple[pd.DataFrame, list[InputError]]:
+    """The ``articles`` table of checked records, and the errors of those whose language cannot be told or is none of the lexicon's."""
+    rows, errors = [], []
+    for record in records:
         try:
-            row = _article(record, lexicon)
-            if row["article_id"] in rows:
-                raise InputError(
-                    f"article_id {row['article_id']!r} is that of {places[row['article_id']]} too",
-                    path=record["path"], line=record["line"], remedy="give each article an id of its own",
-                )  # fmt: skip
-            rows[row["article_id"]] = row
-            places[row["article_id"]] = record["path"].name + (f", line {record['line']}," if record["line"] else "")
+            rows.append(_article(record, lexicon))
         except InputError as error:
             errors.append(error)
-    articles = pd.DataFrame([rows[key] for key in sorted(rows)], columns=list(COLUMNS))
-    return articles.astype({"n_chars": "int64", "n_words": "int64"}), errors
+    articles = pd.DataFrame(rows, columns=list(COLUMNS))
+    texts = [name for name in COLUMNS if name not in ("n_chars", "n_words")]
+    return articles.astype({**dict.fromkeys(texts, "str"), "n_chars": "int64", "n_words": "int64"}), errors
 
 
-def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
+def checked_records(
+    path: Path, lexicon: Lexicon, errors: list[InputError], columns: Columns | None = None
+) -> Iterator[dict]:
+    """Raw articles one by one, in the order of the input; those that cannot be used go to ``errors`` as they are met.
+
+    Only the words themselves are not looked at yet. Of each article a hash of its id and its place are remembered, a fifth of a kilobyte,
+    so that an id given twice is found in a corpus that memory would not hold.
+    """
+    files: dict[Path, int] = {}
+    places: dict[int, int] = {}
+    for record in _records(path, errors, columns or Columns()):
+        article_id = record["article_id"]
+        key = int.from_bytes(hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+        file = files.setdefault(record["path"], len(files))
+        place = places.setdefault(key, file << 40 | (record["line"] or 0))
+        first, line = place >> 40, place & (1 << 40) - 1
+        if (first, line) == (file, record["line"] or 0):
+            try:
+                yield _checked(record, lexicon)
+            except InputError as error:
+                errors.append(error)
+        else:
+            name = list(files)[first].name + (f", line {line}," if line else "")
+            what = f"article_id {article_id!r} is that of {name} too"
+            remedy = "give each article an id of its own"
+            errors.append(InputError(what, path=record["path"], line=record["line"], remedy=remedy))
+
+
+def _records(path: Path, errors: list[InputError], columns: Columns) -> Iterator[dict]:
     """Raw articles: text, the optional fields, and path and line (or row) where each was found."""
     if path.is_dir():
-        texts = sorted(path.glob("*.txt"))
+        texts = sorted(
+            (p for p in path.iterdir() if p.suffix.lower() in DOCUMENTS), key=lambda text: (text.stem, text.suffix)
+        )
         tables = sorted(p for p in path.iterdir() if p.suffix in TABLE_SUFFIXES and p.name not in NO_ARTICLES)
         if texts:
             yield from _folder(path, texts, errors)
         for table in tables:
             try:
-                yield from _table(table, errors)
+                yield from _table(table, errors, columns)
             except InputError as error:
                 errors.append(error)
         if not texts and not tables:
             raise InputError(
-                "no article in this folder", path=path, remedy="put .txt, .jsonl, .csv or .parquet files there"
+                "no article in this folder",
+                path=path,
+                remedy="put .txt, .html, .docx, .jsonl, .csv or .parquet files there",
             )
     elif not path.exists():
         raise InputError("there is no such file or folder", path=path, remedy="check the name")
     elif path.suffix in TABLE_SUFFIXES:
-        yield from _table(path, errors)
+        yield from _table(path, errors, columns)
     else:
         raise InputError(
             f"files that end in {path.suffix!r} cannot be read",
             path=path,
-            remedy="give a folder of .txt files, or .jsonl, .csv, .parquet",
+            remedy="give a folder of .txt, .html or .docx files, or .jsonl, .csv, .parquet",
         )
 
 
@@ -112,7 +155,7 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
     metadata, names = {}, {text.stem for text in texts}
     if table.exists():
         for row in read_rows(table, ["article_id"]):
-            article_id = row["article_id"].removesuffix(".txt")
+            article_id = _stem(row["article_id"])
             if article_id in metadata:
                 errors.append(
                     InputError(
@@ -144,105 +187,162 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
             continue
         row = metadata.get(text.stem, {})
         try:
+            told = read_document(text)
             yield {
-                **{name: row.get(name, "") for name in OPTIONAL},
-                "article_id": text.stem, "text": decode(text.read_bytes(), text), "path": text, "line": None,
-                "metadata": (table, row.get("line")),
+                **{name: row.get(name) or told.get(name, "") for name in OPTIONAL},
+                "article_id": text.stem, "language": language_code(row.get("language", "")), "text": told["text"],
+                "path": text, "line": None, "metadata": (table, row.get("line")),
             }  # fmt: skip
         except InputError as error:
             errors.append(error)
 
 
-def _table(path: Path, errors: list[InputError]) -> Iterator[dict]:
-    for line, values in _table_rows(path, errors):
+def _stem(name: str) -> str:
+    """The article_id that a row of metadata.csv means, which may name the file."""
+    return next((name.removesuffix(suffix) for suffix in DOCUMENTS if name.endswith(suffix)), name)
+
+
+def _table(path: Path, errors: list[InputError], columns: Columns) -> Iterator[dict]:
+    for line, values in _table_rows(path, errors, columns):
         text = values.get("text")
         if not isinstance(text, str):
             what = "there is no text" if text is None else f"text is {text!r}, which is no string"
             errors.append(InputError(what, path=path, line=line, remedy="give each article a column or key 'text'"))
             continue
         given = {name: _as_text(values.get(name)) for name in (*OPTIONAL, "source_path")}
+        given["language"] = language_code(given["language"])
         given["article_id"] = given["article_id"] or f"{path.stem}-{line:06d}"
         yield {**given, "text": text, "path": path, "line": line, "metadata": (path, line)}
 
 
 def _as_text(value: object) -> str:
     """A cell as text: a whole number without decimals, a date without midnight."""
-    if value is None:
+    if value is None or value != value:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return value.isoformat().removesuffix("T00:00:00") if hasattr(value, "isoformat") else str(value)
 
 
-def _table_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]]:
-    """Line (or row) number and cells of each article of a table."""
-    if path.suffix == ".csv":
-        yield from ((row["line"], row) for row in read_rows(path, ["text"], errors))
-    elif path.suffix == ".parquet":
+def _table_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
+    """Line (or row) number and fields of each article of a table."""
+    rows = {".csv": _csv_rows, ".parquet": _parquet_rows, ".jsonl": _json_rows}[path.suffix]
+    yield from rows(path, errors, columns)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    """The lines of a file with their ends, whatever these are, without a byte order mark."""
+    with path.open("rb") as file:
+        for number, chunk in enumerate(file):
+            yield from (chunk if number else chunk.removeprefix(b"\xef\xbb\xbf")).splitlines(keepends=True)
+
+
+def _csv_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
+    """Cells are separated by what the header has most of: commas, semicolons or tabs."""
+    csv.field_size_limit(50 * MOST_CHARACTERS)  # what follows a quotation mark that never closes is not read to the end
+    header = next(_decoded_lines(path), "")
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(_decoded_lines(path), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        header = next(reader, [])
+        fields = {field: header.index(column) for field, column in columns.match(header, path).items()}
+        line = reader.line_num + 1
+        for cells in reader:
+            if len(cells) == len(header):
+                yield line, {field: cells[place] for field, place in fields.items()}
+            elif cells:
+                what = f"{len(cells)} cells where the header has {len(header)}"
+                separator = {",": "comma", ";": "semicolon", "\t": "tab"}[delimiter]
+                errors.append(InputError(what, path=path, line=line, remedy=f"quote cells that hold a {separator}"))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        remedy = 'close the quotation mark; double those inside a cell: ""'
+        errors.append(InputError(f"a cell is not closed ({error})", path=path, line=line, remedy=remedy))
+
+
+def _decoded_lines(path: Path) -> Iterator[str]:
+    for number, line in enumerate(_lines(path), start=1):
         try:
-            frame = pd.read_parquet(path)
-        except (OSError, ValueError) as error:
-            raise InputError(
-                f"not a Parquet file that can be read ({error})", path=path, remedy="write it again"
-            ) from None
-        if "text" not in frame:
-            what = f"column 'text' is missing, there are {', '.join(map(str, frame.columns))}"
-            raise InputError(what, path=path, remedy="name the column of the texts 'text'")
-        frame = frame.astype(object).where(frame.notna(), None)
-        yield from enumerate(frame.to_dict("records"), start=1)
-    else:
-        data = path.read_bytes()
-        if b"\x00" in data[:1000]:
-            decode(data, path)
-        for line, row in enumerate(data.splitlines(), start=1):
-            if not row.strip():
-                continue
-            try:
-                values = json.loads(row.decode("utf-8-sig" if line == 1 else "utf-8"))
-                if not isinstance(values, dict):
-                    raise ValueError("not an object")
-            except UnicodeDecodeError as error:
-                what = f"byte {error.start} of the line is not UTF-8"
-                errors.append(InputError(what, path=path, line=line, remedy="save the file as UTF-8"))
-            except ValueError as error:
-                what = f"not a JSON object ({error})"
-                errors.append(InputError(what, path=path, line=line, remedy='write one {"text": …} a line'))
-            else:
-                yield line, values
+            yield decode(line, path)
+        except InputError as error:
+            raise InputError(error.what, path=path, line=number, remedy=error.remedy) from None
+
+
+def _parquet_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
+    row = 0
+    try:
+        with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:  # else a row group is read whole
+            fields = columns.match(file.schema_arrow.names, path)
+            for batch in file.iter_batches(ROWS_AT_ONCE, columns=list(fields.values())):
+                for values in batch.to_pylist():
+                    row += 1
+                    yield row, {field: values[column] for field, column in fields.items()}
+    except (OSError, ValueError, pa.ArrowException) as error:
+        if isinstance(error, InputError):
+            raise
+        what = f"not a Parquet file that can be read ({error})"
+        raise InputError(what, path=path, line=row or None, remedy="write it again") from None
+
+
+def _json_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
+    for line, row in enumerate(_lines(path), start=1):
+        if line == 1 and b"\x00" in row[:1000]:
+            decode(row, path)
+        if not row.strip():
+            continue
+        try:
+            values = json.loads(row.decode("utf-8"))
+            if not isinstance(values, dict):
+                raise ValueError("not an object")
+        except UnicodeDecodeError as error:
+            what = f"byte {error.start} of the line is not UTF-8"
+            errors.append(InputError(what, path=path, line=line, remedy="save the file as UTF-8"))
+            continue
+        except (ValueError, RecursionError) as error:
+            what = f"not a JSON object ({error})"
+            errors.append(InputError(what, path=path, line=line, remedy='write one {"text": …} a line'))
+            continue
+        try:  # keys may be left out of a line
+            fields = columns.match({**dict.fromkeys(columns.chosen.values()), **values}, path)
+        except InputError as error:
+            errors.append(InputError(error.what, path=path, line=line, remedy=error.remedy))
+        else:
+            found = {field: values.get(key) for field, key in fields.items()}
+            yield line, {**found, "source_path": values.get("source_path")}
+
+
+def _checked(record: dict, lexicon: Lexicon) -> dict:
+    """The record, if it has words, not too many, and a language that is known or not given."""
+    text, name = record["text"], f"the text of {record['article_id']!r}"
+    language, place = record["language"].strip().lower(), {"path": record["path"], "line": record["line"]}
+    if len(text) > MOST_CHARACTERS:
+        what = f"{name} has {len(text):,} characters, no article has more than {MOST_CHARACTERS:,}"
+        raise InputError(what, **place, remedy="look whether it was cut off rightly, or take it out")
+    if surrogate := regex.search(r"[\ud800-\udfff]", text):
+        what = f"{name} has half a character (U+{ord(surrogate[0]):04X}) at {surrogate.start()}"
+        raise InputError(what, **place, remedy="write the whole character, or take it out")
+    if not any(char.isalnum() for char in text):
+        raise InputError(f"{name} is empty", **place, remedy="give it a text or take it out")
+    if language and language not in lexicon.languages:
+        path, line = record["metadata"]
+        what = f"language {language!r} of {record['article_id']!r} is unknown"
+        raise UnknownLanguage(what, path=path, line=line, remedy="use one of " + ", ".join(lexicon.languages))
+    return record
 
 
 def _article(record: dict, lexicon: Lexicon) -> dict:
     """One row of ``articles`` from a raw record."""
     text = record["text"]
-    if surrogate := regex.search(r"[\ud800-\udfff]", text):
-        raise InputError(
-            f"the text of {record['article_id']!r} has half a character (U+{ord(surrogate[0]):04X}) at {surrogate.start()}",
-            path=record["path"], line=record["line"], remedy="write the whole character, or take it out",
-        )  # fmt: skip
-    if not any(char.isalnum() for char in text):
-        raise InputError(
-            f"the text of {record['article_id']!r} is empty",
-            path=record["path"],
-            line=record["line"],
-            remedy="give it a text or take it out",
-        )
     language, source = record["language"].strip().lower(), "given"
     if not language:
         language, source = detect_language(text, lexicon), "detected"
         if language not in lexicon.languages:
             looks = f"looks like {language!r}" if language else "is in a language that cannot be told"
-            raise InputError(
+            raise UnknownLanguage(
                 f"the text of {record['article_id']!r} {looks}", path=record["path"], line=record["line"],
                 remedy="give its language in the column 'language', or take it out; the lexicon knows " + ", ".join(lexicon.languages),
             )  # fmt: skip
-    elif language not in lexicon.languages:
-        path, line = record["metadata"]
-        raise InputError(
-            f"language {language!r} of {record['article_id']!r} is unknown",
-            path=path,
-            line=line,
-            remedy="use one of " + ", ".join(lexicon.languages),
-        )
     regions = find_regions(text, lexicon, title=record["title"])
     headline = next((text[r.start : r.end] for r in regions if r.region == "headline"), "")
     return {

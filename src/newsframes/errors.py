@@ -17,6 +17,10 @@ class InputError(ValueError):
         super().__init__(where + what + (f" -> {remedy}" if remedy else ""))
 
 
+class UnknownLanguage(InputError):
+    """A text is in a language that the lexicon does not have: a limit of the instrument, not a fault of the text."""
+
+
 class InputErrors(InputError):
     """Several of them, told together so that all can be mended in one go."""
 

@@ -117,7 +117,9 @@ def _page(path: Path) -> dict[str, str]:
         date_extraction_params={"original_date": True, "extensive_search": False},  # a date that is said, none that is guessed
     )  # fmt: skip
     if page is None or not (page.text or "").strip():
-        raise InputError("no main text is found in this page", path=path, remedy="save its text as .txt, or take it out")
+        raise InputError(
+            "no main text is found in this page", path=path, remedy="save its text as .txt, or take it out"
+        )
     text, title = page.text.strip(), (page.title or "").strip()
     if title and not text.startswith(title):
         text = f"{title}\n{text}"
@@ -128,7 +130,9 @@ def _word(path: Path) -> dict[str, str]:
     try:
         paragraphs = docx.Document(str(path)).paragraphs
     except (OpcError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise InputError(f"not a Word file that can be read ({error})", path=path, remedy="save it again as .docx") from None
+        raise InputError(
+            f"not a Word file that can be read ({error})", path=path, remedy="save it again as .docx"
+        ) from None
     return {"text": "\n".join(paragraph.text for paragraph in paragraphs)}
 
 
