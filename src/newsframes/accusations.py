@@ -60,8 +60,11 @@ def linked_codings(found: pd.DataFrame, settled: pd.DataFrame, coders: dict[str,
     """The claims of the instrument beside those of the settled hand coding and of each coder.
 
     Columns: article_id, claim_id (of the instrument, empty where it has none), settled, one column a coder (claim ids, empty where there
-    is none), differs (variables in which instrument and settled coding differ, separated by a bar). In text order.
+    is none), differs (variables in which instrument and settled coding differ, separated by a bar). In text order; no rows where nobody
+    has coded.
     """
+    if settled.empty:
+        return pd.DataFrame(columns=["article_id", "claim_id", "settled", *coders, "differs"], dtype="str")
     pairs = pair_claims(found, settled)
     of_settled = dict(zip(pairs["coded"], pairs["found"], strict=True))
     by_coder = {

@@ -13,11 +13,13 @@ from nltk.metrics.agreement import AnnotationTask
 
 from newsframes.errors import InputError, InputErrors
 from newsframes.rates import RESAMPLES, SEED
+from newsframes.regions import COUNTED
 from newsframes.tables import line_numbers
 
 ALPHA_RESAMPLES = 300
 SPAN = ["article_id", "start", "end"]
 NAMING = [*SPAN, "entity_id", "form", "stands_for"]
+ACCURACY_COLUMNS = ["group", "n_coded", "n_found", "n_right", "precision", "recall", "f1", "f1_low", "f1_high"]
 
 
 def check_offsets(coded: pd.DataFrame, articles: pd.DataFrame, path: str) -> None:
@@ -60,6 +62,19 @@ def check_coding(coded: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Data
             remedy = "a claim is coded in one sentence; a repeat in another is a row of its own"
             errors.append(InputError(what, path=path, line=line, remedy=remedy))
     InputErrors.raise_if_any(errors)
+
+
+def two_coders(coded: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of either of two coders, the coders in alphabetical order; both empty where nobody has coded.
+
+    Raises InputError where there is one coder, or more than two.
+    """
+    coders = sorted(coded["coder"].unique())
+    if len(coders) not in (0, 2):
+        what = f"coded by {len(coders)} ({', '.join(coders)})"
+        raise InputError(what, remedy="agreement is measured between two: give the coding of both, or of none")
+    first, second = coders or ("", "")
+    return coded[coded["coder"] == first].reset_index(drop=True), coded[coded["coder"] == second].reset_index(drop=True)
 
 
 def accuracy(
@@ -109,8 +124,23 @@ def accuracy(
             group, n_coded, n_found, n_right, _ratio(n_right, n_found), _ratio(n_right, n_coded), _ratio(2 * n_right, n_coded + n_found),
             low, high,
         ))  # fmt: skip
-    names = ["group", "n_coded", "n_found", "n_right", "precision", "recall", "f1", "f1_low", "f1_high"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=ACCURACY_COLUMNS)
+
+
+def mention_accuracy(
+    found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series
+) -> pd.DataFrame:
+    """How right the mentions of headline and body are (table mention_accuracy), exactly and by span and entity.
+
+    No rows where nothing is coded: then nothing is known of how right they are.
+    """
+    found, coded = (table[table["region"].isin(COUNTED)] for table in (found, coded))
+    if coded.empty:
+        return pd.DataFrame(columns=["compared", *ACCURACY_COLUMNS])
+    compared = {"exact": NAMING, "entity": [*SPAN, "entity_id"]}
+    return pd.concat(
+        [accuracy(found, coded, sentences, groups, on=on).assign(compared=name) for name, on in compared.items()]
+    )
 
 
 def attribution_accuracy(
@@ -191,11 +221,16 @@ def pair_units(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
             taken_first.add(left)
             taken_second.add(right)
             pairs.append((left, right, overlap))
-    return pd.DataFrame(pairs, columns=["first", "second", "overlap"])
+    return _labels_as_numbers(pd.DataFrame(pairs, columns=["first", "second", "overlap"]), ["first", "second"])
+
+
+def _labels_as_numbers(pairs: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Pairs of row labels, whole numbers even where there is no pair."""
+    return pairs.astype(dict.fromkeys(names, "int64"))
 
 
 def unit_agreement(first: pd.DataFrame, second: pd.DataFrame, languages: pd.Series, unit: str) -> pd.DataFrame:
-    """How far two coders mark the same units, by language and in all (table agreement_units)."""
+    """How far two coders mark the same units, by language and in all (table agreement_units); no row where neither marks any."""
     pairs = pair_units(first, second)
     of = (
         first["article_id"].map(languages),
@@ -208,6 +243,8 @@ def unit_agreement(first: pd.DataFrame, second: pd.DataFrame, languages: pd.Seri
             len(table) if group == "all" else int((mark == group).sum())
             for table, mark in ((first, of[0]), (second, of[1]))
         )
+        if not n_first + n_second:
+            continue
         matched = pairs if group == "all" else pairs[(of[2] == group).to_numpy()]
         f1 = 2 * len(matched) / (n_first + n_second) if n_first + n_second else float("nan")
         rows.append((unit, group, n_first, n_second, len(matched), f1, matched["overlap"].mean()))
@@ -233,6 +270,8 @@ def value_agreement(
         values = [[_value(cell, variable in many) for cell in table[variable]] for table in (first, second)]
         for group in ("all", *sorted(groups.unique())):
             units = [i for i, of in enumerate(groups) if group in ("all", of)]
+            if not units:
+                continue
             pairs = [(values[0][i], values[1][i]) for i in units]
             given = Counter("|".join(sorted(value)) for pair in pairs for value in pair)
             value, count = min(given.items(), key=lambda item: (-item[1], item[0]))
@@ -348,14 +387,17 @@ def pair_claims(found: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
             taken[0].add(left)
             taken[1].add(right)
             pairs.append((left, right))
-    return pd.DataFrame(pairs, columns=["found", "coded"])
+    return _labels_as_numbers(pd.DataFrame(pairs, columns=["found", "coded"]), ["found", "coded"])
 
 
 def claim_finding(found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     """How right the instrument is in finding claims, by sentence and by row (table claim_finding without ``source``).
 
-    A sentence is right where both have a claim in it; a row where it is paired with a coded one. Per group of articles, and for all.
+    A sentence is right where both have a claim in it; a row where it is paired with a coded one. Per group of articles, and for all;
+    no rows where nothing is coded.
     """
+    if coded.empty:
+        return pd.DataFrame(columns=["unit", *ACCURACY_COLUMNS])
     pairs = pair_claims(found, coded)
     # A right row is given the span of its coded one; a number of its own keeps rows of the same span apart.
     as_coded, by_hand = (
@@ -392,8 +434,11 @@ def claim_values(
     """How often a found claim has the coded value, over the paired ones (table claim_values without ``source``).
 
     Variables in ``many`` hold several values separated by a bar and are right only where the sets are equal. macro_f1 is the mean over
-    coded values of the F1 of that value. The interval is that of Wilson (1927) for a share of n.
+    coded values of the F1 of that value. The interval is that of Wilson (1927) for a share of n. No rows where nothing is coded.
     """
+    names = ["variable", "group", "n", "n_right", "accuracy", "low", "high", "macro_f1"]
+    if coded.empty:
+        return pd.DataFrame(columns=names)
     pairs = pair_claims(found, coded)
     of = found["article_id"].loc[pairs["found"]].map(groups).to_numpy()
     rows = []
@@ -406,7 +451,7 @@ def claim_values(
             low, high = wilson(right_ones, len(units))
             macro = _macro_f1([left[i] for i in units], [right[i] for i in units])
             rows.append((variable, group, len(units), right_ones, _ratio(right_ones, len(units)), low, high, macro))
-    return pd.DataFrame(rows, columns=["variable", "group", "n", "n_right", "accuracy", "low", "high", "macro_f1"])
+    return pd.DataFrame(rows, columns=names)
 
 
 def group_agreement(found: pd.DataFrame, coded: pd.DataFrame) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""Reading articles: a folder of texts, or a table of them, into the ``articles`` table."""
+"""Reading articles: a folder of texts, pages or documents, or a table of them, into the ``articles`` table."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import functools
 import hashlib
 import json
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,9 +17,10 @@ import pyarrow.parquet as pq
 import regex
 import wordfreq
 
-from newsframes.errors import InputError, InputErrors
-from newsframes.lexicon import Lexicon, check_header, decode, language_name, load_lexicon, opened, read_rows, read_text
+from newsframes.errors import InputError, InputErrors, UnknownLanguage
+from newsframes.lexicon import Lexicon, decode, language_name, load_lexicon, opened, read_rows
 from newsframes.regions import find_regions
+from newsframes.sources import DOCUMENTS, Columns, language_code, read_document
 from newsframes.text import count_words, fold_string, script_of, visible, words
 
 COLUMNS = (
@@ -27,6 +29,12 @@ COLUMNS = (
 )  # fmt: skip
 OPTIONAL = ("article_id", "language", "title", "outlet", "published", "story")
 TABLE_SUFFIXES = (".jsonl", ".csv", ".parquet")
+NO_ARTICLES = ("metadata.csv", "rejects.csv")
+"""Tables of a folder that tell of its articles, or of input that was left out, and are none themselves."""
+REJECT_COLUMNS = ("path", "line", "what", "remedy")
+PROVENANCE_COLUMNS = (
+    "article_id", "outlet", "outlet_basis", "published", "published_basis", "translation", "translation_basis", "note",
+)  # fmt: skip
 MOST_CHARACTERS = 1_000_000
 """A longer text is no article but a file that was read wrongly, say for want of a closing quotation mark; it would hold up all others."""
 ROWS_AT_ONCE = 200
@@ -34,6 +42,8 @@ ROWS_AT_ONCE = 200
 MIN_STOP_WORD_SHARE = 0.38
 """Running news text in English and French has 38 % or more function words of its own language (NTREX-128, a dozen sentences at a
 time: 5th percentile .40 and .48); Spanish has up to a third of French ones. Below that, word frequencies decide."""
+MOST_OF_TITLE = 40
+"""Characters of a title that stand for its article in figures."""
 WORDS_TO_DETECT = 300
 MIN_WORDS_TO_DETECT = 2
 """A single word, often a name, is of no language in particular."""
@@ -42,27 +52,31 @@ _HALF = regex.compile(r"[\ud800-\udfff]")
 """Half a character: what JSON may hold, and Parquet and UTF-8 cannot."""
 
 
-def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None) -> pd.DataFrame:
+def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None, columns: Columns | None = None) -> pd.DataFrame:
     """Read a corpus into the ``articles`` table; one row an article, in the order of the input: files by name, rows as they stand.
 
-    ``path`` is a folder of UTF-8 ``.txt`` files, with or without ``metadata.csv``, or a ``.jsonl``, ``.csv`` or ``.parquet`` file
-    (or a folder of them) with at least ``text``. Columns: see ``COLUMNS``; n_chars in code points, n_words in graphic words of
-    headline and body. The text is kept exactly as read. A language that is not given is detected and marked ``detected``.
+    ``path`` is a folder of UTF-8 ``.txt`` files, ``.html`` pages (their main text is taken) or ``.docx`` files, with or without
+    ``metadata.csv``, or a ``.jsonl``, ``.csv`` or ``.parquet`` file (or a folder of them) with at least a column of texts; ``columns``
+    tells which column is which where its name is none of ``COLUMN_NAMES``. Columns of the result: see ``COLUMNS``; n_chars in code
+    points, n_words in graphic words of headline and body. The text is kept exactly as read. A language that is not given is detected
+    and marked ``detected``.
 
     Raises InputError, with file, line and value, for anything that cannot be used; nothing is read in part.
     """
-    articles, errors = read_articles(path, lexicon=lexicon)
+    articles, errors = read_articles(path, lexicon=lexicon, columns=columns)
     InputErrors.raise_if_any(errors)
     if articles.empty:
         raise InputError("no article in it", path=path, remedy="give it at least one")
     return articles
 
 
-def read_articles(path: str | Path, *, lexicon: Lexicon | None = None) -> tuple[pd.DataFrame, list[InputError]]:
+def read_articles(
+    path: str | Path, *, lexicon: Lexicon | None = None, columns: Columns | None = None
+) -> tuple[pd.DataFrame, list[InputError]]:
     """Like read_corpus, but give the articles that can be used and the errors of those that cannot."""
     lexicon = lexicon or load_lexicon()
     errors: list[InputError] = []
-    articles, wrong = article_table(checked_records(Path(path), lexicon, errors), lexicon)
+    articles, wrong = article_table(checked_records(Path(path), lexicon, errors, columns), lexicon)
     return articles, errors + wrong
 
 
@@ -79,7 +93,9 @@ def article_table(records: Iterable[dict], lexicon: Lexicon) -> tuple[pd.DataFra
     return articles.astype({**dict.fromkeys(texts, "str"), "n_chars": "int64", "n_words": "int64"}), errors
 
 
-def checked_records(path: Path, lexicon: Lexicon, errors: list[InputError]) -> Iterator[dict]:
+def checked_records(
+    path: Path, lexicon: Lexicon, errors: list[InputError], columns: Columns | None = None
+) -> Iterator[dict]:
     """Raw articles one by one, in the order of the input; those that cannot be used go to ``errors`` as they are met.
 
     Only the words themselves are not looked at yet. Of each article a hash of its id and its place are remembered, a fifth of a kilobyte,
@@ -87,7 +103,7 @@ def checked_records(path: Path, lexicon: Lexicon, errors: list[InputError]) -> I
     """
     files: dict[Path, int] = {}
     places: dict[int, int] = {}
-    for record in _records(path, errors):
+    for record in _records(path, errors, columns or Columns()):
         article_id = record["article_id"]
         key = int.from_bytes(hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=8).digest())
         file = files.setdefault(record["path"], len(files))
@@ -105,7 +121,7 @@ def checked_records(path: Path, lexicon: Lexicon, errors: list[InputError]) -> I
             errors.append(InputError(what, path=record["path"], line=record["line"], remedy=remedy))
 
 
-def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
+def _records(path: Path, errors: list[InputError], columns: Columns) -> Iterator[dict]:
     """Raw articles: text, the optional fields, and path and line (or row) where each was found."""
     if path.is_dir():
         try:
@@ -113,28 +129,32 @@ def _records(path: Path, errors: list[InputError]) -> Iterator[dict]:
         except OSError as error:
             what = f"cannot be read ({error.strerror})"
             raise InputError(what, path=path, remedy="mend it, or name another folder") from None
-        texts = sorted((file for file in files if file.suffix == ".txt"), key=lambda text: text.stem)
-        tables = sorted(file for file in files if file.suffix in TABLE_SUFFIXES and file.name != "metadata.csv")
+        texts = sorted(
+            (file for file in files if file.suffix.lower() in DOCUMENTS), key=lambda text: (text.stem, text.suffix)
+        )
+        tables = sorted(file for file in files if file.suffix in TABLE_SUFFIXES and file.name not in NO_ARTICLES)
         if texts:
             yield from _folder(path, texts, errors)
         for table in tables:
             try:
-                yield from _table(table, errors)
+                yield from _table(table, errors, columns)
             except InputError as error:
                 errors.append(error)
         if not texts and not tables:
             raise InputError(
-                "no article in this folder", path=path, remedy="put .txt, .jsonl, .csv or .parquet files there"
+                "no article in this folder",
+                path=path,
+                remedy="put .txt, .html, .docx, .jsonl, .csv or .parquet files there",
             )
     elif not path.exists():
         raise InputError("there is no such file or folder", path=path, remedy="check the name")
     elif path.suffix in TABLE_SUFFIXES:
-        yield from _table(path, errors)
+        yield from _table(path, errors, columns)
     else:
         raise InputError(
             f"files that end in {path.suffix!r} cannot be read",
             path=path,
-            remedy="give a folder of .txt files, or .jsonl, .csv, .parquet",
+            remedy="give a folder of .txt, .html or .docx files, or .jsonl, .csv, .parquet",
         )
 
 
@@ -144,7 +164,7 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
     described = table.exists() or table.is_symlink()
     if described:
         for row in read_rows(table, ["article_id"]):
-            article_id = row["article_id"].removesuffix(".txt")
+            article_id = _stem(row["article_id"])
             if article_id in metadata:
                 errors.append(
                     InputError(
@@ -178,24 +198,31 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
         try:
             if _HALF.search(text.name):
                 raise InputError("its name is not UTF-8", path=text, remedy="rename it")
-            content = read_text(text)
+            told = read_document(text)
         except InputError as error:
             errors.append(error)
         else:
             yield {
-                **{name: row.get(name, "") for name in OPTIONAL},
-                "article_id": text.stem, "text": content, "path": text, "line": None, "metadata": (table, row.get("line")),
+                **{name: row.get(name) or told.get(name, "") for name in OPTIONAL},
+                "article_id": text.stem, "language": language_code(row.get("language", "")), "text": told["text"],
+                "path": text, "line": None, "metadata": (table, row.get("line")),
             }  # fmt: skip
 
 
-def _table(path: Path, errors: list[InputError]) -> Iterator[dict]:
-    for line, values in _table_rows(path, errors):
+def _stem(name: str) -> str:
+    """The article_id that a row of metadata.csv means, which may name the file."""
+    return next((name.removesuffix(suffix) for suffix in DOCUMENTS if name.endswith(suffix)), name)
+
+
+def _table(path: Path, errors: list[InputError], columns: Columns) -> Iterator[dict]:
+    for line, values in _table_rows(path, errors, columns):
         text = values.get("text")
         if not isinstance(text, str):
             what = "there is no text" if text is None else f"text is {text!r}, which is no string"
             errors.append(InputError(what, path=path, line=line, remedy="give each article a column or key 'text'"))
             continue
-        given = {name: _as_text(values.get(name)) for name in OPTIONAL}
+        given = {name: _as_text(values.get(name)) for name in (*OPTIONAL, "source_path")}
+        given["language"] = language_code(given["language"])
         given["article_id"] = given["article_id"] or f"{visible(path.stem)}-{line:06d}"
         yield {**given, "text": text, "path": path, "line": line, "metadata": (path, line)}
 
@@ -209,10 +236,10 @@ def _as_text(value: object) -> str:
     return value.isoformat().removesuffix("T00:00:00") if hasattr(value, "isoformat") else str(value)
 
 
-def _table_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]]:
-    """Line (or row) number and cells of each article of a table."""
+def _table_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
+    """Line (or row) number and fields of each article of a table."""
     rows = {".csv": _csv_rows, ".parquet": _parquet_rows, ".jsonl": _json_rows}[path.suffix]
-    yield from rows(path, errors)
+    yield from rows(path, errors, columns)
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -222,20 +249,24 @@ def _lines(path: Path) -> Iterator[bytes]:
             yield from (chunk if number else chunk.removeprefix(b"\xef\xbb\xbf")).splitlines(keepends=True)
 
 
-def _csv_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]]:
+def _csv_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
+    """Cells are separated by what the header has most of: commas, semicolons or tabs."""
     csv.field_size_limit(50 * MOST_CHARACTERS)  # what follows a quotation mark that never closes is not read to the end
-    reader = csv.reader(_decoded_lines(path), strict=True)
+    header = next(_decoded_lines(path), "")
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(_decoded_lines(path), delimiter=delimiter, strict=True)
     line = 1
     try:
         header = next(reader, [])
-        check_header(header, ["text"], path)
+        fields = {field: header.index(column) for field, column in columns.match(header, path).items()}
         line = reader.line_num + 1
         for cells in reader:
             if len(cells) == len(header):
-                yield line, dict(zip(header, cells, strict=True))
+                yield line, {field: cells[place] for field, place in fields.items()}
             elif cells:
                 what = f"{len(cells)} cells where the header has {len(header)}"
-                errors.append(InputError(what, path=path, line=line, remedy="quote cells that hold a comma"))
+                separator = {",": "comma", ";": "semicolon", "\t": "tab"}[delimiter]
+                errors.append(InputError(what, path=path, line=line, remedy=f"quote cells that hold a {separator}"))
             line = reader.line_num + 1
     except csv.Error as error:
         remedy = 'close the quotation mark; double those inside a cell: ""'
@@ -250,25 +281,18 @@ def _decoded_lines(path: Path) -> Iterator[str]:
             raise InputError(error.what, path=path, line=number, remedy=error.remedy) from None
 
 
-def _parquet_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]]:
+def _parquet_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
     row = 0
     try:
         with (
             opened(path) as bare,
             pq.ParquetFile(bare, buffer_size=1 << 20, pre_buffer=False) as file,  # else a row group is read whole
         ):
-            names = file.schema_arrow.names
-            if "text" not in names:
-                what = f"column 'text' is missing, there are {', '.join(names)}"
-                raise InputError(what, path=path, remedy="name the column of the texts 'text'")
-            if twice := [name for name in ("text", *OPTIONAL) if names.count(name) > 1]:
-                what = f"column {twice[0]!r} stands there more than once"
-                raise InputError(what, path=path, remedy="give each column a name of its own")
-            columns = [name for name in names if name in ("text", *OPTIONAL)]
-            for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
+            fields = columns.match(file.schema_arrow.names, path)
+            for batch in file.iter_batches(ROWS_AT_ONCE, columns=list(fields.values())):
                 for values in batch.to_pylist():
                     row += 1
-                    yield row, values
+                    yield row, {field: values[column] for field, column in fields.items()}
     except (OSError, ValueError, OverflowError, pa.ArrowException) as error:
         if isinstance(error, InputError):
             raise
@@ -276,7 +300,7 @@ def _parquet_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, d
         raise InputError(what, path=path, line=row or None, remedy="write it again") from None
 
 
-def _json_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict]]:
+def _json_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
     for line, row in enumerate(_lines(path), start=1):
         if line == 1 and b"\x00" in row[:1000]:
             decode(row, path)
@@ -291,8 +315,14 @@ def _json_rows(path: Path, errors: list[InputError]) -> Iterator[tuple[int, dict
         except (ValueError, RecursionError) as error:
             what = f"not a JSON object ({error})"
             errors.append(InputError(what, path=path, line=line, remedy='write one {"text": …} a line'))
+            continue
+        try:  # keys may be left out of a line
+            fields = columns.match({**dict.fromkeys(columns.chosen.values()), **values}, path)
+        except InputError as error:
+            errors.append(InputError(error.what, path=path, line=line, remedy=error.remedy))
         else:
-            yield line, values
+            found = {field: values.get(key) for field, key in fields.items()}
+            yield line, {**found, "source_path": values.get("source_path")}
 
 
 def _checked(record: dict, lexicon: Lexicon) -> dict:
@@ -313,7 +343,7 @@ def _checked(record: dict, lexicon: Lexicon) -> dict:
     if language and language not in lexicon.languages:
         path, line = record["metadata"]
         what = f"language {language!r} of {record['article_id']!r} is unknown"
-        raise InputError(what, path=path, line=line, remedy="use one of " + ", ".join(lexicon.languages))
+        raise UnknownLanguage(what, path=path, line=line, remedy="use one of " + ", ".join(lexicon.languages))
     return record
 
 
@@ -325,7 +355,7 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
         language, source = detect_language(text, lexicon), "detected"
         if language not in lexicon.languages:
             looks = f"looks like {language!r}" if language else "is in a language that cannot be told"
-            raise InputError(
+            raise UnknownLanguage(
                 f"the text of {record['article_id']!r} {looks}", path=record["path"], line=record["line"],
                 remedy="give its language in the column 'language', or take it out; the lexicon knows " + ", ".join(lexicon.languages),
             )  # fmt: skip
@@ -334,10 +364,47 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
     return {
         "article_id": record["article_id"], "language": language, "language_source": source,
         "title": record["title"] or headline, "outlet": record["outlet"], "published": record["published"],
-        "story": record["story"], "source_path": visible(Path(record["path"]).name),
+        "story": record["story"], "source_path": visible(record.get("source_path") or Path(record["path"]).name),
         "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "n_chars": len(text),
         "n_words": sum(count_words(text[r.start : r.end]) for r in regions if r.region != "boilerplate"), "text": text,
     }  # fmt: skip
+
+
+def rejected(errors: Iterable[InputError]) -> pd.DataFrame:
+    """Input that could not be used, one row each: path, line (empty where there is none), what, remedy."""
+    rows = [(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors]
+    return pd.DataFrame(rows, columns=list(REJECT_COLUMNS), dtype="str")
+
+
+def read_rejects(path: str | Path) -> pd.DataFrame:
+    """What was left out when a corpus was put together (its ``rejects.csv``); no row where nothing was."""
+    file = Path(path) / "rejects.csv"
+    rows = read_rows(file, REJECT_COLUMNS) if file.exists() else []
+    return pd.DataFrame(rows, columns=list(REJECT_COLUMNS), dtype="str")
+
+
+def read_provenance(path: str | Path, articles: pd.DataFrame) -> pd.DataFrame:
+    """How outlet, date and translation of each article are known; one row an article, in the order of ``articles``.
+
+    Columns: article_id, outlet, outlet_basis, published, published_basis, translation, translation_basis, note: those that the
+    ``metadata.csv`` of the corpus has from there, else *given* for what the corpus gives and *unknown* for the rest.
+    """
+    file = Path(path) / "metadata.csv"
+    rows = (
+        {row["article_id"].removesuffix(".txt"): row for row in read_rows(file, ["article_id"])}
+        if file.exists()
+        else {}
+    )
+    table = []
+    for article in articles.itertuples():
+        told = rows.get(article.article_id, {})
+        basis = {name: "given" if getattr(article, name) else "unknown" for name in ("outlet", "published")}
+        table.append((
+            article.article_id, article.outlet, told.get("outlet_basis", basis["outlet"]), article.published,
+            told.get("published_basis", basis["published"]), told.get("translation", "unknown"),
+            told.get("translation_basis", "unknown"), told.get("note", f"Read from {article.source_path}."),
+        ))  # fmt: skip
+    return pd.DataFrame(table, columns=list(PROVENANCE_COLUMNS), dtype="str")
 
 
 def detect_language(text: str, lexicon: Lexicon) -> str:
@@ -388,9 +455,18 @@ def _zipf(word: str, language: str) -> float:
     return wordfreq.zipf_frequency(word, language, wordlist="small")
 
 
+def overview(articles: pd.DataFrame, most: int = 12) -> pd.DataFrame:
+    """The articles that a page has room for: all, or ``most`` of them, the longest of each language in turn; in the table's order."""
+    ranked = articles.sort_values(["n_words", "article_id"], ascending=[False, True])
+    place = ranked.groupby("language").cumcount()
+    chosen = set(ranked.assign(place=place).sort_values(["place", "language"])["article_id"].head(most))
+    return articles[articles["article_id"].isin(chosen)]
+
+
 def article_labels(articles: pd.DataFrame) -> pd.Series:
     """A short name for figures, by article_id: the language and the story (else the title, else the id)."""
-    names = articles["story"].where(articles["story"] != "", articles["title"].str.slice(0, 40))
+    titles = articles["title"].map(lambda title: textwrap.shorten(title, MOST_OF_TITLE, placeholder=" …"))
+    names = articles["story"].where(articles["story"] != "", titles)
     names = names.where(names != "", articles["article_id"])
     languages = articles["language"].map(language_name)
     labels = names + " (" + languages + ")"

@@ -29,6 +29,10 @@ def _told(text: str) -> str:
     return visible(shortened).replace("\n", "⟨U+000A⟩").replace("\t", "⟨U+0009⟩")
 
 
+class UnknownLanguage(InputError):
+    """A text is in a language that the lexicon does not have: a limit of the instrument, not a fault of the text."""
+
+
 class InputErrors(InputError):
     """Several of them, told together so that all can be mended in one go."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import io
+import textwrap
 from pathlib import Path
 from unittest import mock
 
@@ -39,7 +40,7 @@ _STYLE = {
     "font.family": "DejaVu Sans", "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": GREY,
     "axes.titlesize": 12, "axes.titleweight": "bold", "axes.titlelocation": "left", "axes.labelcolor": INK, "text.color": INK,
     "xtick.color": INK, "ytick.color": INK, "figure.dpi": DPI, "savefig.dpi": DPI, "figure.facecolor": "white",
-    "axes.grid": False, "legend.frameon": False, "text.parse_math": False,
+    "axes.grid": False, "legend.frameon": False, "text.parse_math": False,  # two dollar signs in a title are no formula
 }  # fmt: skip
 LONGEST_LABEL = 60
 """Characters of a title, an id or a word that a figure shows; a longer one would leave no room for what is drawn."""
@@ -105,6 +106,25 @@ def _title(figure: Figure, text: str) -> None:
     figure.suptitle(text, x=0.01, ha="left", fontweight="bold", fontsize=12)
 
 
+def _nothing(title: str) -> Figure:
+    """What is drawn where there is nothing to draw: the title, and that there is none."""
+    figure = plt.figure(figsize=(9.5, 1.1))
+    figure.text(0.01, 0.3, "There is nothing of this in these articles (N = 0).")
+    _title(figure, title)
+    return figure
+
+
+def _of(shown: int, total: int, noun: str) -> str:
+    """``N = 5 texts`` where all are shown, else ``12 of N = 200 texts``."""
+    return f"N = {total:,} {noun}" if shown == total else f"{shown:,} of N = {total:,} {noun}"
+
+
+def _in_lines(label: str) -> str:
+    """A label on lines short enough for a column, the language on one of its own."""
+    name, _, language = label.rpartition(" (")
+    return "\n".join([*textwrap.wrap(name, 24), f"({language}"]) if name else label
+
+
 def language_key(axes: plt.Axes, captions: dict[str, str]) -> None:
     """Name the languages in their colours above a plot, in place of a legend."""
     entries = []
@@ -159,7 +179,7 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
     for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
         tick.set_color(COLOURS.get(languages[article], GREY))
     axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.set_xlim(0, sentences["end"].max() * 1.24)
+    axes.set_xlim(0, sentences.loc[sentences["article_id"].isin(labels.index), "end"].max() * 1.24)
     axes.set_xlabel("position in the text (characters); white lines are sentence borders")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
@@ -171,7 +191,7 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
         ),
     ]
     axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.01, 1.0), ncols=3, fontsize=9, handlelength=1.4)
-    _title(figure, f"What of each text is the article (N = {len(labels)} texts)")
+    _title(figure, f"What of each text is the article ({_of(len(labels), sentences['article_id'].nunique(), 'texts')})")
     return figure
 
 
@@ -187,6 +207,8 @@ def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[s
     ``rates`` has group (language), entity_id, n, rate, ci_low, ci_high; ``names`` is by entity_id with one column a language;
     ``captions`` names each language drawn, with its N.
     """
+    if names.empty:
+        return _nothing("Whom the articles name, by language")
     figure, axes = plt.subplots(figsize=(10.5, 0.46 * len(names) + 1.5), layout="constrained")
     offsets = dict(zip(captions, np.linspace(-0.26, 0.26, len(captions)) if len(captions) > 1 else [0.0], strict=True))
     limit = rates.loc[rates["entity_id"].isin(names.index), "ci_high"].max() * 1.02
@@ -262,8 +284,14 @@ def draw_entity_rates(rates: pd.DataFrame, names: pd.DataFrame, captions: dict[s
 def draw_entities_by_article(
     rates: pd.DataFrame, names: pd.DataFrame, labels: pd.Series, languages: pd.Series
 ) -> Figure:
-    """Entity × article: the area of a disc is the rate per 1,000 words, the number in or beside it the unnormalised count."""
+    """Entity × article: the area of a disc is the rate per 1,000 words, the number in or beside it the unnormalised count.
+
+    ``rates`` has group (article_id), entity_id, n, rate; ``labels`` and ``languages`` are by article_id, drawn in the order of ``labels``.
+    """
+    if names.empty:
+        return _nothing("Who is named in which article")
     labels = labels.map(drawable)
+    total, rates = int(rates["n"].sum()), rates[rates["group"].isin(labels.index)]
     figure, axes = plt.subplots(
         figsize=(max(6.5, 1.55 * len(labels) + 2.2), 0.4 * len(names) + 1.5), layout="constrained"
     )
@@ -280,7 +308,7 @@ def draw_entities_by_article(
             else:
                 axes.text(column, row, "·", ha="center", va="center", color=PALE)
     axes.set_yticks(range(len(names)), names["en"])
-    axes.set_xticks(range(len(labels)), [label.replace(" (", "\n(") for label in labels])
+    axes.set_xticks(range(len(labels)), [_in_lines(label) for label in labels])
     axes.xaxis.tick_top()
     for tick, article in zip(axes.get_xticklabels(), labels.index, strict=True):
         tick.set_color(COLOURS.get(languages[article], GREY))
@@ -290,8 +318,8 @@ def draw_entities_by_article(
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    n, shown = int(rates["n"].sum()), int(rates.loc[rates["entity_id"].isin(names.index), "n"].sum())
-    _title(figure, f"Who is named in which article: {shown} of N = {n} mentions (disc: rate, number: count)")
+    shown = int(rates.loc[rates["entity_id"].isin(names.index), "n"].sum())
+    _title(figure, f"Who is named in which article: {shown} of N = {total} mentions (disc: rate, number: count)")
     return figure
 
 
@@ -301,6 +329,8 @@ def draw_agreement(values: pd.DataFrame, enough: float) -> Figure:
 
     ``values`` has unit, variable, n, agreement, most_frequent, prevalence, alpha, alpha_low, alpha_high; ``enough`` is drawn as a line.
     """
+    if values.empty:
+        return _nothing("How far two coders agree")
     values = values.reset_index(drop=True)
     figure, axes = plt.subplots(figsize=(10, 0.36 * len(values) + 1.4), layout="constrained")
     axes.axvline(enough, color=GREY, linewidth=1, linestyle="--")
@@ -330,6 +360,8 @@ def draw_keyness(
 
     ``keyness`` has group (language), lemma, label, n, z; ``glosses`` is English by (language, lemma).
     """
+    if keyness.empty:
+        return _nothing("Words that the articles use more than their language at large")
     figure, panels = plt.subplots(
         1,
         len(captions),
@@ -445,6 +477,8 @@ def draw_claim_strips(
     ``claims`` and ``coded`` have article_id, start, verb_stance, certainty, response; ``lengths`` characters by article_id; ``labels`` and
     ``languages`` by article_id, drawn in their order; ``regions`` has article_id, start, end, region (boilerplate is hatched).
     """
+    totals, lengths = (len(claims), len(coded)), lengths[labels.index]
+    claims, coded = (table[table["article_id"].isin(labels.index)] for table in (claims, coded))
     labels = labels.map(drawable)
     figure, axes = plt.subplots(figsize=(10.5, 0.86 * len(labels) + 2.3), layout="constrained")
     for row, article in enumerate(labels.index):
@@ -475,7 +509,7 @@ def draw_claim_strips(
         axes.text(
             lengths[article] + lengths.max() * 0.012,
             row,
-            f"{counts[0]} found, {counts[1]} coded",
+            f"{counts[0]} found" + (f", {counts[1]} coded" if totals[1] else ""),
             va="center",
             fontsize=8.5,
         )
@@ -485,7 +519,9 @@ def draw_claim_strips(
     axes.set_ylim(len(labels) - 0.5, -0.6)
     axes.set_xlim(-lengths.max() * 0.012, lengths.max() * 1.14)
     axes.set_xlabel(
-        "position in the text (characters), from its first on the left; above: instrument, below: hand coding; hatched: left out"
+        "position in the text (characters), from its first on the left; "
+        + ("above: instrument, below: hand coding; " if totals[1] else "")
+        + "hatched: left out"
     )
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
@@ -508,7 +544,9 @@ def draw_claim_strips(
     )
     _title(
         figure,
-        f"Claims where they stand, by stance (colour) and certainty (shape): N = {len(claims)} found, {len(coded)} coded by hand",
+        "Claims where they stand, by stance (colour) and certainty (shape): "
+        + _of(len(claims), totals[0], "found")
+        + (f", {_of(len(coded), totals[1], 'coded by hand').removeprefix('N = ')}" if totals[1] else ""),
     )
     return figure
 
@@ -523,16 +561,25 @@ def _stacked(starts: pd.Series, width: float) -> list[int]:
     return levels
 
 
+MOST_CLAIMANTS, MOST_ACCUSED = 24, 14
+"""More rows or columns than these leave no room for their names; those with most pairs are shown."""
+
+
 @mpl.rc_context(_STYLE)
 def draw_accusations(pairs: pd.DataFrame, names: dict[str, str], captions: dict[str, str]) -> Figure:
     """Who accuses whom: claimants down, accused across, one mark a language with the number of claims in it.
 
     ``pairs`` has language, claimant, accused, n (empty where nobody is named); ``names`` gives labels; ``captions`` the languages drawn.
     """
+    if pairs.empty:
+        return _nothing("Who says it of whom")
+    total = int(pairs["n"].sum())
     totals = pairs.groupby("claimant")["n"].sum()
-    rows = sorted(totals.index, key=lambda name: (name == "", -totals[name], names.get(name, name)))
+    rows = sorted(totals.index, key=lambda name: (name == "", -totals[name], names.get(name, name)))[:MOST_CLAIMANTS]
     across = pairs.groupby("accused")["n"].sum()
-    columns = sorted(across.index, key=lambda name: (name == "", -across[name], names.get(name, name)))
+    columns = sorted(across.index, key=lambda name: (-across[name], names.get(name, name)))[:MOST_ACCUSED]
+    columns.sort(key=lambda name: name == "")  # nobody named, the last column
+    pairs = pairs[pairs["claimant"].isin(rows) & pairs["accused"].isin(columns)]
     figure, axes = plt.subplots(figsize=(2.6 + 0.98 * len(columns), 1.9 + 0.44 * len(rows)), layout="constrained")
     offsets = dict(zip(captions, np.linspace(-0.27, 0.27, len(captions)) if len(captions) > 1 else [0.0], strict=True))
     for row in range(len(rows)):
@@ -568,7 +615,10 @@ def draw_accusations(pairs: pd.DataFrame, names: dict[str, str], captions: dict[
         for code, caption in captions.items()
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=1, fontsize=9)
-    _title(figure, f"Who says it of whom (columns: the accused), N = {pairs['n'].sum()} claimant–accused pairs")
+    _title(
+        figure,
+        f"Who says it of whom (columns: the accused), {_of(int(pairs['n'].sum()), total, 'claimant–accused pairs')}",
+    )
     return figure
 
 
@@ -578,6 +628,8 @@ def draw_evidence_and_answers(counts: pd.DataFrame, captions: dict[str, str]) ->
 
     ``counts`` has variable (evidence · response), value, language, n, N (claims of that language) and n_coded, N_coded (drawn as a line).
     """
+    if counts.empty:
+        return _nothing("Evidence and answers told of claims")
     panels = list(dict.fromkeys(counts["variable"]))
     figure, axes = plt.subplots(
         1,
@@ -585,24 +637,28 @@ def draw_evidence_and_answers(counts: pd.DataFrame, captions: dict[str, str]) ->
         figsize=(10.5, 1.4 + 0.42 * counts.groupby("variable")["value"].nunique().max()),
         layout="constrained",
     )
-    for axis, panel in zip(axes, panels, strict=True):
+    for axis, panel in zip(np.atleast_1d(axes), panels, strict=True):
         here = counts[counts["variable"] == panel]
         values = list(dict.fromkeys(here["value"]))
         height = 0.8 / len(captions)
         for place, language in enumerate(captions):
             own = here[here["language"] == language].set_index("value")
             for row, value in enumerate(values):
-                n, total = int(own.loc[value, "n"]), int(own.loc[value, "N"])
+                n, total, n_coded, all_coded = own.loc[value, ["n", "N", "n_coded", "N_coded"]].astype(int)
+                if not total + all_coded:
+                    continue
                 y = row - 0.4 + height * (place + 0.5)
-                axis.barh(y, n / total, height=height * 0.92, color=COLOURS[language], linewidth=0)
-                by_hand = int(own.loc[value, "n_coded"]) / int(own.loc[value, "N_coded"])
-                axis.plot([by_hand, by_hand], [y - height * 0.46, y + height * 0.46], color=INK, linewidth=1.8)
-                axis.text(max(n / total, by_hand) + 0.014, y, f"{n}", va="center", fontsize=8, color=COLOURS[language])
+                share, by_hand = n / max(total, 1), n_coded / max(all_coded, 1)
+                axis.barh(y, share, height=height * 0.92, color=COLOURS[language], linewidth=0)
+                if all_coded:
+                    axis.plot([by_hand, by_hand], [y - height * 0.46, y + height * 0.46], color=INK, linewidth=1.8)
+                axis.text(max(share, by_hand) + 0.014, y, f"{n}", va="center", fontsize=8, color=COLOURS[language])
         axis.set_yticks(range(len(values)), [value.replace("_", " ") for value in values])
         axis.set_ylim(len(values) - 0.5, -0.5)
         axis.set_xlim(0, 1.08)
         axis.xaxis.set_major_formatter(mpl.ticker.PercentFormatter(1, decimals=0))
-        axis.set_xlabel("share of the claims of a language; number: claims found; line: hand coding")
+        coded = "; line: hand coding" if counts["N_coded"].any() else ""
+        axis.set_xlabel(f"share of the claims of a language; number: claims found{coded}")
         axis.set_title({"evidence": "Evidence is …", "response": "The accused …"}.get(panel, panel), fontsize=10.5)
         axis.tick_params(axis="y", length=0)
     handles = [plt.Rectangle((0, 0), 1, 1, color=COLOURS[code], label=caption) for code, caption in captions.items()]
@@ -620,6 +676,7 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
 
     ``voices`` has article_id, role (``author`` for the rest), n_words, share; ``labels`` and ``languages`` by article_id.
     """
+    total, voices = int(voices["n_words"].sum()), voices[voices["article_id"].isin(labels.index)]
     labels = labels.map(drawable)
     order = list(voices.groupby("role")["n_words"].sum().sort_values(ascending=False).index)
     order = ["author", *[role for role in order if role != "author"]]
@@ -650,7 +707,10 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
     axes.set_xlabel("share of the words of headline and body; numbers are words; grey: the author's own voice")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    _title(figure, f"Whose voice: words reported from each kind of source (N = {int(voices['n_words'].sum()):,} words)")
+    _title(
+        figure,
+        f"Whose voice: words reported from each kind of source ({_of(int(voices['n_words'].sum()), total, 'words')})",
+    )
     return figure
 
 
@@ -699,6 +759,9 @@ def draw_shares(
     ``shares`` has article_id, ``name`` (frame or function), n, share, ci_low, ci_high, share_coded, n_sentences; ``order`` the values from
     top to bottom; ``labels`` and ``languages`` by article_id.
     """
+    if not order:
+        return _nothing(title)
+    labels = labels[labels.index.isin(shares["article_id"])]  # a text of boilerplate only has no sentence to share
     labels = labels.map(drawable)
     figure, axes = plt.subplots(
         1, len(labels), figsize=(10.5, 0.36 * len(order) + 2.0), sharey=True, sharex=True, layout="constrained"
@@ -716,7 +779,7 @@ def draw_shares(
             markeredgecolor=INK, clip_on=False,
         )  # fmt: skip
         axis.plot(own["share"][seen], rows[seen], linestyle="", marker="o", markersize=5.5, color=colour, clip_on=False)
-        heading = labels[article].replace(" (", "\n(")
+        heading = _in_lines(labels[article])
         axis.set_title(
             f"{heading}\nn = {own['n_sentences'].iloc[0]}", fontsize=8, color=colour, fontweight="bold", loc="left"
         )
@@ -730,7 +793,7 @@ def draw_shares(
     handles = [
         plt.Line2D([], [], marker="o", linestyle="-", color=GREY, markersize=5.5, label="share of the article's sentences: instrument, with 95 % interval"),
         plt.Line2D([], [], marker="o", linestyle="", markerfacecolor="none", markeredgecolor=INK, markersize=10, label="hand coding"),
-    ]  # fmt: skip
+    ][: 2 if shares["share_coded"].notna().any() else 1]  # fmt: skip
     figure.legend(handles=handles, loc="outside lower left", ncols=2, fontsize=9)
     figure.get_layout_engine().set(wspace=0.06)
     _title(figure, title)
@@ -779,17 +842,20 @@ def draw_frame_scores(
     axes.tick_params(length=0)
     for side in axes.spines.values():
         side.set_visible(False)
+    by_hand = ("; black border: present by hand", ", ☆ primary by hand") if len(hand) else ("", "")
     figure.supxlabel(
-        "tinted, bold: present (score of one half or more); black border: present by hand; ★ primary, ☆ primary by hand",
-        fontsize=9,
+        f"tinted, bold: present (score of one half or more){by_hand[0]}; ★ primary{by_hand[1]}", fontsize=9
     )
-    _title(figure, f"Score of each frame in each article, against general news (N = {len(labels)} articles)")
+    shown = _of(len(labels), frames["article_id"].nunique(), "articles")
+    _title(figure, f"Score of each frame in each article, against general news ({shown})")
     return figure
 
 
 @mpl.rc_context(_STYLE)
 def draw_frame_voices(counts: pd.DataFrame) -> Figure:
     """Sentences of each frame in the author's voice and in sources' words: ``counts`` has frame, author, quoted, n."""
+    if counts.empty:
+        return _nothing("Author's voice + sources' words, by frame")
     figure, axes = plt.subplots(figsize=(9, 0.36 * len(counts) + 1.5), layout="constrained")
     rows = np.arange(len(counts))
     axes.barh(rows, counts["author"], color=GREY, height=0.7, linewidth=0)

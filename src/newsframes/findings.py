@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from newsframes.tables import read_table
 
 BEGIN, END = "<!-- findings: written by python -m newsframes check --write -->", "<!-- end of findings -->"
 """Between these lines of README.md stand the key findings."""
+MOST_ARTICLES, MOST_STORIES = 12, 3
+"""So many articles or stories are told one by one; of more, what they come to together."""
 
 
 def key_findings(data: str | Path) -> list[str]:
@@ -27,32 +30,33 @@ def key_findings(data: str | Path) -> list[str]:
     labels, languages = article_labels(articles), articles.set_index("article_id")["language"]
     names = read("lexicon_entities").set_index("entity_id")["label_en"].to_dict()
     glosses = read("glosses").set_index(["language", "lemma"])["gloss"]
-    finding = read("claim_finding")
-    five, kept = (
-        finding.query("source == @source and unit == 'row' and group == 'all'").iloc[0] for source in ("five", "test")
-    )
-    frames = read("frame_accuracy").query("kind == 'frame' and value == 'all' and group == 'all'").iloc[0]
     calibration = read("calibration").query("part == 'odd' and kind == 'frame'")
     same = calibration.groupby(["first", "second"])["alpha"].agg(["mean", "min"])
     alphas = [f"{mean:.2f} ({a}–{b}, lowest {lowest:.2f})" for (a, b), mean, lowest in same.itertuples(name=None)]
-    units = read("agreement_units").query("unit == 'claim' and group == 'all'").iloc[0]
+    story, units = (
+        read("same_story"),
+        read("agreement_units").query("unit == 'claim' and group == 'all' and n_first > 0"),
+    )
+    coders = "".join(
+        f"two coders, both language models, found {row.n_first} and {row.n_second} claims and agree on {row.n_matched}; "
+        for row in units.itertuples()
+    )
     told = value_counts(claims, coded, languages, ["evidence", "response"])
     return [
-        sentence(f"on one story, {told_alike(read('same_story')).removeprefix('on ')} (notebook 02)"),
+        sentence(f"on one story, {told_alike(story).removeprefix('on ')} (notebook 02)" if len(story) else f"{told_alike(story)} (notebook 02)"),
         sentence(
             "named most by the articles of each language, which also tell different stories, in mentions per 1,000 words with 95 % "
             f"interval over sentences: {named_most(rates)}; {spread(read('entity_rates_by_article'))} (notebook 02)"
         ),
         sentence(f"what else could be counted: {rank_ranges(read('entity_definitions'), pd.Series(names))} (notebook 02)"),
         sentence(
-            f"{len(claims)} security claims are found by the instrument ({len(coded)} by hand); accused most, over their claimant–accused pairs: "
-            f"{accused_most(accusation_pairs(claims, languages), names)} (notebook 03)"
+            f"{len(claims)} security claims are found by the instrument{f' ({len(coded)} by hand)' if len(coded) else ''}; accused most, over their "
+            f"claimant–accused pairs: {accused_most(accusation_pairs(claims, languages), names)} (notebook 03)"
         ),
         sentence(f"{told_of(told)} (notebook 03)"),
         sentence(f"{loudest(read('voices'), labels)} (notebook 03)"),
         sentence(
-            f"{primary_frames(read('frames'), read('gold_article_frames_consensus'), labels)}; sentences get the frames of the hand coding with "
-            f"F1 {frames['f1']:.2f} [{frames['f1_low']:.2f}, {frames['f1_high']:.2f}] on these articles ({frames['n_coded']} codings), their best case (notebook 04)"
+            f"{primary_frames(read('frames'), read('gold_article_frames_consensus'), labels)}{frames_f1(read('frame_accuracy'))} (notebook 04)"
         ),
         sentence(
             f"on {calibration['lines'].iloc[0]} lines of parallel news that were not read, the same sentence gets the same of {calibration['code'].nunique()} "
@@ -61,9 +65,7 @@ def key_findings(data: str | Path) -> list[str]:
         sentence(f"around the articles, in page furniture: {boilerplate(read('boilerplate_effect'), labels)} (notebook 01)"),
         sentence(f"words used more than in the language at large: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),
         sentence(
-            f"two coders, both language models, found {units['n_first']} and {units['n_second']} claims and agree on {units['n_matched']}; "
-            f"the instrument finds claims with F1 {five['f1']:.2f} [{five['f1_low']:.2f}, {five['f1_high']:.2f}] on these articles, its best "
-            f"case, and {kept['f1']:.2f} [{kept['f1_low']:.2f}, {kept['f1_high']:.2f}] on invented texts kept apart (notebook 07)"
+            f"{coders}the instrument finds claims with {claims_f1(read('claim_finding'))} (notebook 07)"
         ),
     ]  # fmt: skip
 
@@ -83,12 +85,35 @@ def sentence(*parts: str) -> str:
     return text[:1].upper() + text[1:] + "."
 
 
+def claims_f1(finding: pd.DataFrame, unit: str = "row") -> str:
+    """F1 of finding claims with its interval, on the articles where they were coded by hand, and on the trial texts kept apart."""
+    places = {"five": "on these articles, its best case", "test": "on invented texts kept apart"}
+    rows = finding[(finding["unit"] == unit) & (finding["group"] == "all")].set_index("source")
+    told = [
+        f"{rows.loc[source, 'f1']:.2f} [{rows.loc[source, 'f1_low']:.2f}, {rows.loc[source, 'f1_high']:.2f}] {place}"
+        for source, place in places.items()
+        if source in rows.index
+    ]
+    return "F1 " + (", and " if len(told) > 1 else "").join(told)
+
+
+def frames_f1(accuracy: pd.DataFrame) -> str:
+    """With which F1 sentences get the frames of the hand coding, as the end of a sentence; nothing where there is no hand coding."""
+    return "".join(
+        f"; sentences get the frames of the hand coding with F1 {row.f1:.2f} [{row.f1_low:.2f}, {row.f1_high:.2f}] on these "
+        f"articles ({row.n_coded} codings), their best case"
+        for row in accuracy.query("kind == 'frame' and value == 'all' and group == 'all'").itertuples()
+    )
+
+
 def named_most(rates: pd.DataFrame, n: int = 1) -> str:
     """The first ``n`` entities of each group with rate and interval: ``Arabic: China 21.8 [14.4, 29.6]; …``.
 
     ``rates`` has group (language), label, rate, ci_low, ci_high, n.
     """
     first = rates[rates["n"] > 0].sort_values(["rate", "entity_id"], ascending=[False, True]).groupby("group").head(n)
+    if first.empty:
+        return "nobody"
     return "; ".join(
         f"{language_name(group)}: "
         + ", ".join(f"{row.label} {row.rate:.1f} [{row.ci_low:.1f}, {row.ci_high:.1f}]" for row in table.itertuples())
@@ -99,6 +124,8 @@ def named_most(rates: pd.DataFrame, n: int = 1) -> str:
 def spread(rates: pd.DataFrame) -> str:
     """How many entities are named in every group (article), and how many in one only."""
     groups = rates[rates["n"] > 0].groupby("label")["group"].nunique()
+    if groups.empty:
+        return "no entity of the authority file is named in any article"
     everywhere = sorted(groups.index[groups == rates["group"].nunique()])
     names = f" ({', '.join(everywhere)})" if everywhere else ""
     return f"of {len(groups)} entities {len(everywhere)} {'is' if len(everywhere) == 1 else 'are'} named in every article{names}, {(groups == 1).sum()} in one only"
@@ -111,19 +138,23 @@ def rank_ranges(definitions: pd.DataFrame, labels: pd.Series) -> str:
         low, high = table["rank"].min(), table["rank"].max()
         held = f"{low}" if low == high else f"{low} to {high}"
         moves.append(f"{language_name(group)} ({labels[table['entity_id'].iloc[0]]}) {held}")
+    if not moves:
+        return "no entity is named, so none leads"
     return f"rank under {definitions['definition'].nunique()} definitions of each language's leader: {'; '.join(moves)}"
 
 
 def told_alike(pairs: pd.DataFrame) -> str:
     """How many entities the articles on one story name equally often, and which they do not."""
-    parts = []
-    for story, table in pairs.groupby("story"):
+    parts, stories = [], pairs["story"].nunique()
+    for story, table in itertools.islice(pairs.groupby("story"), MOST_STORIES):
         differ = "; ".join(f"{row.label} {row.counts}" for row in table[~table["alike"]].itertuples())
         parts.append(
             f"on {story!r} the articles name {table['alike'].sum()} of {len(table)} entities equally often"
             + (f", all but {differ}" if differ else "")
         )
-    return "; ".join(parts) if parts else "no story is told by two articles"
+    if stories > MOST_STORIES:
+        parts.append(f"and so on for {stories} stories")
+    return "; ".join(parts) if parts else "no two articles are given the same story"
 
 
 def boilerplate(effect: pd.DataFrame, labels: pd.Series) -> str:
@@ -136,18 +167,63 @@ def boilerplate(effect: pd.DataFrame, labels: pd.Series) -> str:
     return f"{sentence}, {most['mentions_boilerplate']} of them in {labels[most['article_id']]}"
 
 
+def boilerplate_words(sentences: pd.DataFrame, labels: pd.Series) -> str:
+    """How many words are boilerplate, and which article has most of them."""
+    total = sentences["n_words"].sum()
+    left_out = sentences[sentences["region"] == "boilerplate"].groupby("article_id")["n_words"].sum()
+    told = f"Of {total:,} words {left_out.sum():,} ({left_out.sum() / total:.0%}) are boilerplate"
+    return f"{told}, most of them in {labels[left_out.idxmax()]}" if left_out.sum() else told
+
+
+def copied(copies: pd.DataFrame, articles: pd.DataFrame) -> str:
+    """How many articles are copies of others, and how many groups they make."""
+    if copies.empty:
+        return f"None of {len(articles)} articles is a copy of another in its language"
+    return f"{len(copies)} of {len(articles)} articles are versions of {copies['group'].nunique()} texts"
+
+
+def lowest_alpha(values: pd.DataFrame) -> str:
+    """The variable on which two coders agree least, with its alpha."""
+    if not values["alpha"].notna().any():
+        return "No alpha can be told"
+    low = values.loc[values["alpha"].idxmin()]
+    return f"Lowest: {low['variable']} of the {low['unit']}, {low['alpha']:.2f}"
+
+
+def coders_agree(units: pd.DataFrame, values: pd.DataFrame, enough: float) -> str:
+    """How far two coders mark the same claims and give the same values; ``values`` of all articles together."""
+    claims = units.query("unit == 'claim' and group == 'all' and n_first + n_second > 0")
+    told = [
+        f"coders mark the same claims with F1 {row.f1:.3f} ({row.n_first} and {row.n_second} claims); {(values['alpha'] < enough).sum()} "
+        f"of {len(values)} variables lie below alpha {enough}; {lowest_alpha(values).lower()}"
+        for row in claims.itertuples()
+    ]
+    return told[0] if told else "no article has been coded by hand, so nothing can be told of agreement"
+
+
+def codes_f1(accuracy: pd.DataFrame) -> str:
+    """With which F1 sentences are coded with frames and functions, all values and languages together."""
+    rows = accuracy[(accuracy["value"] == "all") & (accuracy["group"] == "all")]
+    told = [f"{row.f1:.2f} [{row.f1_low:.2f}, {row.f1_high:.2f}] for {row.kind}s" for row in rows.itertuples()]
+    if not told:
+        return "no article has been coded by hand, so how right the codes of these articles are is not known"
+    return f"sentences are coded with an F1 of {' and '.join(told)}"
+
+
 def f1_by_language(accuracy: pd.DataFrame) -> str:
     """F1 with interval and n for each language; ``accuracy`` has group, f1, f1_low, f1_high, n_coded."""
-    return "; ".join(
+    told = "; ".join(
         f"{language_name(row.group)} {row.f1:.3f} [{row.f1_low:.3f}, {row.f1_high:.3f}], n = {row.n_coded}"
         for row in accuracy.itertuples()
     )
+    return told or "not known, for no article has been coded by hand"
 
 
 def same_regions(agreement: pd.DataFrame) -> str:
     """How many characters each pair of codings puts into the same region, all articles together."""
     pairs = agreement.groupby("pair")[["n_same", "n_chars"]].sum()
-    return "; ".join(f"{pair} {100 * same / n:.1f} % of {n:,}" for pair, same, n in pairs.itertuples())
+    told = "; ".join(f"{pair} {100 * same / n:.1f} % of {n:,}" for pair, same, n in pairs.itertuples())
+    return told or "not known, for no article has been coded by hand"
 
 
 def key_words(keys: pd.DataFrame, glosses: pd.Series, n: int = 3) -> str:
@@ -157,10 +233,11 @@ def key_words(keys: pd.DataFrame, glosses: pd.Series, n: int = 3) -> str:
         gloss = glosses.get((row.group, row.lemma), "")
         return f"{row.label} ({gloss})" if gloss else row.label
 
-    return "; ".join(
+    told = "; ".join(
         f"{language_name(group)}: " + ", ".join(glossed(row) for row in table.head(n).itertuples())
         for group, table in keys.groupby("group")
     )
+    return told or "no word is said twice"
 
 
 def counts_by_language(rows: pd.DataFrame, languages: list[str]) -> str:
@@ -171,6 +248,12 @@ def counts_by_language(rows: pd.DataFrame, languages: list[str]) -> str:
 
 def claims_by_article(claims: pd.DataFrame, labels: pd.Series) -> str:
     """How many claims each article has, and of these how many are certain."""
+    if len(labels) > MOST_ARTICLES:
+        counts = claims.groupby("article_id").size().reindex(labels.index, fill_value=0)
+        return (
+            f"claims by article: median {counts.median():g}, from {counts.min()} to {counts.max()}, none in {(counts == 0).sum()} of "
+            f"{len(labels)} articles; {(claims['certainty'] == 'certain').sum()} of {len(claims)} claims are certain"
+        )
     parts = []
     for article, label in labels.items():
         own = claims[claims["article_id"] == article]
@@ -182,7 +265,7 @@ def accused_most(pairs: pd.DataFrame, names: dict[str, str], n: int = 3) -> str:
     """The accused named in most claimant–accused pairs, with their counts."""
     totals = pairs[pairs["accused"] != ""].groupby("accused")["n"].sum().reset_index()
     first = totals.sort_values(["n", "accused"], ascending=[False, True]).head(n)
-    return ", ".join(f"{names.get(row.accused, row.accused)} {row.n}" for row in first.itertuples())
+    return ", ".join(f"{names.get(row.accused, row.accused)} {row.n}" for row in first.itertuples()) or "nobody"
 
 
 def told_of(counts: pd.DataFrame) -> str:
@@ -194,13 +277,24 @@ def told_of(counts: pd.DataFrame) -> str:
         for name, variable, absent in (("evidence", "evidence", "silent"), ("an answer", "response", "not_reported")):
             none = table[(table["variable"] == variable) & (table["value"] == absent)]
             n, by_hand = found - int(none["n"].sum()), coded - int(none["n_coded"].sum())
-            shares.append(f"{name} for {n} (by hand {by_hand} of {coded})")
+            shares.append(f"{name} for {n}" + (f" (by hand {by_hand} of {coded})" if coded else ""))
         parts.append(f"of {found} {language_name(language)} claims {' and '.join(shares)}")
-    return "what is told: " + "; ".join(parts)
+    return "what is told: " + ("; ".join(parts) or "no claim is found")
 
 
 def loudest(voices: pd.DataFrame, labels: pd.Series) -> str:
     """The share of the author's own voice in each article, and the kind of source that gets most of the rest."""
+    if len(labels) > MOST_ARTICLES:
+        author = (
+            voices[voices["role"] == "author"].set_index("article_id")["share"].reindex(labels.index, fill_value=0.0)
+        )
+        others = voices[voices["role"] != "author"].groupby("role")["n_words"].sum()
+        most = (
+            f"; of the rest most go to {others.idxmax().replace('_', ' ')} ({others.max() / others.sum():.0%})"
+            if len(others)
+            else ""
+        )
+        return f"words in the author's own voice: median {author.median():.0%} of an article, from {author.min():.0%} to {author.max():.0%}{most}"
     parts = []
     for article, label in labels.items():
         own = voices[voices["article_id"] == article].set_index("role")["share"]
@@ -213,27 +307,49 @@ def loudest(voices: pd.DataFrame, labels: pd.Series) -> str:
 def leading_value(values: pd.Series) -> str:
     """The value given most often, with its count; several values in one cell are counted each."""
     counts = values.astype(str).str.split("|").explode().value_counts()
+    if counts.empty:
+        return "none"
     best = sorted(counts[counts == counts.max()].index)
     return f"{' / '.join(best).replace('_', ' ')} ({counts.max()})"
 
 
 def leading_frames(shares: pd.DataFrame, labels: pd.Series, name: str = "frame", most: int = 2) -> str:
     """The frames (or functions) with most sentences in each article, with their shares; by hand in brackets."""
+    by_hand = ", by hand in brackets" if shares["share_coded"].notna().any() else ""
+    if len(labels) > MOST_ARTICLES:
+        sums = (
+            shares.groupby(name)[["n", "n_sentences"]]
+            .sum()
+            .sort_values(["n"], ascending=False, kind="stable")
+            .head(most)
+        )
+        told = [f"{short_name(value)} {n / size:.0%}" for value, n, size in sums.itertuples()]
+        return f"share of the sentences of all {shares['article_id'].nunique()} articles: {', '.join(told)}"
     parts = []
     for article, label in labels.items():
-        own = shares[shares["article_id"] == article].sort_values(["n", name], ascending=[False, True]).head(most)
-        told = [f"{short_name(getattr(row, name))} {row.share:.0%} ({row.share_coded:.0%})" for row in own.itertuples()]
-        parts.append(f"{label}: {', '.join(told)}")
-    return "share of the sentences, by hand in brackets: " + "; ".join(parts)
+        own = shares[(shares["article_id"] == article) & (shares["n"] > 0)]
+        own = own.sort_values(["n", name], ascending=[False, True]).head(most)
+        told = [
+            f"{short_name(getattr(row, name))} {row.share:.0%}" + (f" ({row.share_coded:.0%})" if by_hand else "")
+            for row in own.itertuples()
+        ]
+        parts.append(f"{label}: {', '.join(told) or 'none'}")
+    return f"share of the sentences{by_hand}: " + "; ".join(parts)
 
 
 def primary_frames(frames: pd.DataFrame, coded: pd.DataFrame, labels: pd.Series) -> str:
     """The primary frame of each article, by the instrument; and in how many articles the hand coding has the same."""
     own = frames[frames["primary"]].set_index("article_id")["frame"]
     hand = coded.set_index("article_id")["primary"]
-    same = sum(own.get(article) == hand[article] for article in labels.index)
+    same = sum(own.get(article) == primary for article, primary in hand.items())
+    by_hand = f"; the hand coding has the same in {same} of {len(hand)}" if len(hand) else ""
+    if len(labels) > MOST_ARTICLES:
+        counts = own.reindex(labels.index).fillna("none").value_counts().rename_axis("frame").reset_index(name="n")
+        counts = counts.sort_values(["n", "frame"], ascending=[False, True])
+        parts = [f"{short_name(frame)} in {n}" for frame, n in counts.itertuples(index=False)]
+        return f"primary frame of {len(labels)} articles: {', '.join(parts)}{by_hand}"
     parts = [f"{short_name(own.get(article, 'none'))} in {label}" for article, label in labels.items()]
-    return f"primary frame: {', '.join(parts)}; the hand coding has the same in {same} of {len(labels)}"
+    return f"primary frame: {', '.join(parts)}{by_hand}"
 
 
 def parted(told: pd.DataFrame, name: Callable[[str], str], most: int = 6) -> str:

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,11 +40,7 @@ def run_notebooks(project: Path, *, say: Callable[[str], None] = print) -> Chang
 
     Everything runs on a copy: where a notebook fails, InputError names it, its cell and the error, and the project stays as it was.
     """
-    notebooks = sorted((project / "notebooks").glob("[0-9][0-9]-*.ipynb"))
-    if not notebooks:
-        raise InputError(
-            "there are no notebooks here", path=project / "notebooks", remedy="run this from the root of the repository"
-        )
+    notebooks = notebooks_of(project)
     with tempfile.TemporaryDirectory(prefix="newsframes-") as folder:
         stage = Path(folder)
         for name in INPUTS:
@@ -53,11 +49,21 @@ def run_notebooks(project: Path, *, say: Callable[[str], None] = print) -> Chang
             (stage / name).mkdir(parents=True, exist_ok=True)
         for notebook in notebooks:
             shutil.copy(notebook, stage / "notebooks")
-        _run_all(sorted((stage / "notebooks").glob("*.ipynb")), say)
-        return _install(stage, project)
+        run_all(notebooks_of(stage), say)
+        return install(stage, project, OUTPUTS)
 
 
-def _run_all(notebooks: list[Path], say: Callable[[str], None]) -> None:
+def notebooks_of(project: Path) -> list[Path]:
+    """The notebooks of a project in their order; InputError where there are none."""
+    notebooks = sorted((project / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+    if not notebooks:
+        raise InputError(
+            "there are no notebooks here", path=project / "notebooks", remedy="run this from the root of the repository"
+        )
+    return notebooks
+
+
+def run_all(notebooks: list[Path], say: Callable[[str], None]) -> None:
     """Run notebooks AT_ONCE at a time, each as soon as those that its first cell says it needs are done."""
     waiting = {path: {other for other in notebooks if other.stem[:2] in needs(path)} for path in notebooks}
     done: set[Path] = set()
@@ -129,9 +135,10 @@ def clean(notebook: nbformat.NotebookNode) -> str:
     return nbformat.writes(notebook, version=4, indent=1) + "\n"
 
 
-def _install(stage: Path, project: Path) -> Changes:
+def install(stage: Path, project: Path, names: Iterable[str]) -> Changes:
+    """Put the files below ``names`` of a stage into a project, those that are new or differ, each whole."""
     changes = Changes([], [], [])
-    for name in OUTPUTS:
+    for name in names:
         for made in sorted(p for p in (stage / name).rglob("*") if p.is_file()):
             relative = made.relative_to(stage)
             target = project / relative

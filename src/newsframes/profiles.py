@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from newsframes.agreement import accuracy
+from newsframes.agreement import ACCURACY_COLUMNS, accuracy
 from newsframes.codebook import FRAMES, FUNCTIONS, short_name
 from newsframes.frames import sentence_values, share_interval
 from newsframes.regions import COUNTED
@@ -29,6 +29,8 @@ def coded_sentences(coded: pd.DataFrame, sentences: pd.DataFrame, column: str, n
 
 def in_sentences(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """The rows (article_id, start, …) with the number of the sentence that each begins in; index and order stay."""
+    if rows.empty:
+        return rows.assign(sentence_no=pd.Series(dtype="int64"))
     places = sentences.sort_values(["start", "article_id"])[["article_id", "sentence_no", "start"]]
     placed = rows.drop(columns="sentence_no", errors="ignore").reset_index(names="row")
     placed = pd.merge_asof(placed.sort_values(["start", "article_id"]), places, on="start", by="article_id")
@@ -39,7 +41,8 @@ def shares(found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, na
     """Share of the sentences of headline and body that have a frame (or function), found and coded by hand.
 
     Columns: article_id, ``name``, n (found), n_coded, n_sentences, share, ci_low, ci_high (see
-    ``share_interval``), share_coded; one row an article × value of the codebook, values in its order.
+    ``share_interval``), share_coded (not a number for articles that nobody has coded); one row an article × value of the codebook,
+    values in its order.
     """
     counted = sentences[sentences["region"].isin(COUNTED)]
     places = counted[["article_id", "sentence_no"]]
@@ -51,7 +54,7 @@ def shares(found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, na
     size = table["article_id"].map(sizes)
     table["n_sentences"], table["share"] = size, table["n"] / size
     table["ci_low"], table["ci_high"] = share_interval(table["n"].to_numpy(), size.to_numpy())
-    table["share_coded"] = table["n_coded"] / size
+    table["share_coded"] = (table["n_coded"] / size).where(table["article_id"].isin(coded["article_id"]))
     return table
 
 
@@ -61,8 +64,10 @@ def coding_accuracy(
     """Precision, recall and F1 of the sentences coded with each frame (or function), against a hand coding.
 
     Columns: kind (frame · function), value (``all``: every sentence × value), group (language, or all), and those of ``accuracy``. Values
-    that neither has are left out.
+    that neither has are left out; where nothing is coded there are no rows.
     """
+    if coded.empty:
+        return pd.DataFrame(columns=["kind", "value", *ACCURACY_COLUMNS])
     starts = sentences[["article_id", "sentence_no", "start", "end"]]
     left, right = (table.merge(starts, on=["article_id", "sentence_no"]) for table in (found, coded))
     on, everything = ["article_id", "start", "end", name], pd.Series("all", index=groups.index)
@@ -136,6 +141,24 @@ def with_wide(cues: pd.DataFrame, sentence_frames: pd.DataFrame) -> pd.DataFrame
     wide = cues[(cues["kind"] == "frame") & (cues["reason"] == "too common alone")].rename(columns={"value": "frame"})
     keys = ["article_id", "sentence_no", "frame"]
     return pd.concat([sentence_frames[keys], wide[keys]]).drop_duplicates().sort_values(keys, ignore_index=True)
+
+
+def presence(frames: pd.DataFrame, coded: pd.DataFrame, levels: list[float]) -> pd.DataFrame:
+    """How many article × frame are present from a score on, one row a level; and where articles are coded by hand, how many of these
+    the hand coding has too, and how many it has that are missed.
+
+    ``frames`` has article_id, frame, score; ``coded`` article_id and frames, separated by a bar.
+    """
+    by_hand = coded.assign(frame=coded["frames"].str.split("|")).explode("frame")
+    keys = [set(zip(table["article_id"], table["frame"], strict=True)) for table in (by_hand, frames)]
+    rows = []
+    for level in levels:
+        here = keys[1] & set(
+            frames.loc[frames["score"] >= level, ["article_id", "frame"]].itertuples(index=False, name=None)
+        )
+        rows.append((level, len(here), *((len(here & keys[0]), len(keys[0] - here)) if keys[0] else ())))
+    names = ["score from which a frame is present", "present", "also by hand", "by hand, missed"]
+    return pd.DataFrame(rows, columns=names if keys[0] else names[:2])
 
 
 def leave_one_out(frame_cues: pd.DataFrame, outcome: Callable[[pd.DataFrame], pd.Series]) -> pd.DataFrame:

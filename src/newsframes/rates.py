@@ -52,7 +52,9 @@ def entity_rates(
     entities = sorted(mentions["entity_id"].unique())
     sentences = sentences.sort_values(["article_id", "sentence_no"])  # the same draws in any order of rows
     if not entities:
-        return pd.DataFrame(columns=RATE_COLUMNS)
+        return pd.DataFrame(columns=RATE_COLUMNS).astype(
+            {name: "int64" for name in RATE_COLUMNS if name.startswith("n")}
+        )
     parts = [
         _group_rates(
             group,
@@ -151,9 +153,25 @@ def leading_entities(rates: pd.DataFrame) -> pd.Series:
     return first.set_index("group")["entity_id"].sort_index()
 
 
+def by_language(rates: pd.DataFrame, names: pd.Series, values: list[str]) -> pd.DataFrame:
+    """Values of entities side by side: entity (its name), then a column for each value and language, as ``n ar``.
+
+    ``rates`` has group, entity_id and ``values``; ``names`` is by entity_id, one row each in its order.
+    """
+    table = pd.DataFrame({"entity": names})
+    for value in values:
+        wide = rates.pivot(index="entity_id", columns="group", values=value).reindex(names.index)
+        for group in wide:
+            table[f"{value} {group}"] = wide[group]
+    return table
+
+
 def named_by_all(rates: pd.DataFrame) -> str:
-    """The entity whose lowest rate over the groups is highest: the one that all of them name."""
-    return rates.groupby("entity_id")["rate"].min().sort_values(ascending=False, kind="stable").index[0]
+    """The entity whose lowest rate over the groups is highest: the one that all of them name, where there is one; else that of highest
+    rates; empty where none is named."""
+    of_entity = rates.groupby("entity_id")["rate"].agg(["min", "sum"])
+    ranked = of_entity.sort_values(["min", "sum"], ascending=False, kind="stable")
+    return next(iter(ranked.index), "")
 
 
 def same_story(rates: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

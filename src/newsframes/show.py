@@ -20,6 +20,13 @@ _LEFT = ' align="left" style="text-align: left"'
 """Both: the attribute for GitHub, which strips styles, and the style for JupyterLab, whose theme overrides the attribute."""
 
 
+MOST_ROWS = 80
+MOST_PASSAGES = 40
+"""A page holds so much and can still be read; the rest stands in the table that it comes from."""
+NOTHING = "there is none."
+NOT_CODED = "no article of this corpus has been coded by hand, so nothing can be told."
+
+
 class Shown:
     """Something to display: HTML for notebook and web, plain text for terminals and for comparison."""
 
@@ -60,14 +67,19 @@ def show_table(
     names: dict[str, str] | None = None,
     digits: int = 1,
     languages: Iterable[str] | None = None,
+    nothing: str = NOTHING,
 ) -> Shown:
     """A table with a caption, at most a screen wide; numbers right, text left, Arabic right to left.
 
     ``names`` gives readable headings and chooses and orders the columns; ``languages`` gives the language of the text in each row.
+    After MOST_ROWS rows it is told how many more there are; in place of a table without rows stands the sentence ``nothing``.
     """
+    if table.empty:
+        return show_text(f"{caption}: {nothing}")
     if names:
         table = table[list(names)].rename(columns=names)
     tags = [None] * len(table) if languages is None else [_FRENCH_OR_ENGLISH.get(language) for language in languages]
+    caption, table, tags = _with_rest(caption, len(table)), table.head(MOST_ROWS), tags[:MOST_ROWS]
     head = "".join(f"<th{_LEFT}>{escape(name)}</th>" for name in table.columns)
     body, plain = [], []
     for row, language in zip(table.astype(object).itertuples(index=False, name=None), tags, strict=True):
@@ -83,11 +95,19 @@ def show_table(
     return Shown(markup, "\n".join(lines))
 
 
+def _with_rest(caption: str, n: int, most: int = MOST_ROWS, rows: str = "rows") -> str:
+    """A caption that tells how many of ``n`` rows are shown, where that is not all."""
+    return caption if n <= most else f"{caption} (the first {most} of {n:,} {rows})"
+
+
 def show_concordance(lines: pd.DataFrame, caption: str, *, names: dict[str, str]) -> Shown:
     """Keywords in their context, the word in the middle; an Arabic line runs from its right cell to its left one.
 
     ``lines`` has before, keyword, after (see vocabulary.keyword_in_context) and the columns that ``names`` chooses and heads.
     """
+    if lines.empty:
+        return show_text(f"{caption}: {NOTHING}")
+    caption, lines = _with_rest(caption, len(lines)), lines.head(MOST_ROWS)
     heads = [*names.values(), "left of it", "word", "right of it"]
     head = "".join(f"<th{_LEFT}>{escape(name)}</th>" for name in heads)
     body, plain = [], []
@@ -138,6 +158,9 @@ def show_passages(passages: pd.DataFrame, caption: str) -> Shown:
 
     ``passages`` has article_id, sentence_no, language, text, marks (list of offsets into text), translation (may be empty).
     """
+    if passages.empty:
+        return show_text(f"{caption.rstrip(':')}: {NOTHING}")
+    caption, passages = _with_rest(caption, len(passages), MOST_PASSAGES, "sentences"), passages.head(MOST_PASSAGES)
     markup, plain = [f"<p><b>{escape(caption)}</b></p>"], [caption]
     for row in passages.itertuples():
         place = f"{row.article_id}, sentence {row.sentence_no}"

@@ -223,6 +223,15 @@ TABLES: dict[str, Table] = {
         _count("n_chars", "characters of the text without white space"), _count("n_same", "of these, put into the same region by both"),
         _number("share", "n_same per n_chars, 0–1"),
     )),
+    "rejects": Table("tables/rejects.csv", "a piece of input that was left out", ("path", "line", "what"), "01-load-the-corpus", (
+        _text("path", "the file"), _text("line", "its line or row, empty where it is the whole file", empty=True),
+        _text("what", "what is wrong with it"), _text("remedy", "what to do about it", empty=True),
+    )),
+    "copies": Table("tables/copies.csv", "an article that is a copy or wire version of another", ("article_id",), "01-load-the-corpus", (
+        ARTICLE, _text("group", "the articles that are copies of one another: article_id of the first of them"),
+        _number("similarity", "share of the word shingles that it has in common with the one most like it in the group, per those of the shorter, 0–1"),
+        Column("first", "boolean", "whether it is the first of its group: the earliest, the longest of equally early ones"),
+    )),
     "mentions": Table("tables/mentions.csv", "a naming of an entity", ("article_id", "start"), "02-count-entities", (
         ARTICLE, SENTENCE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
     )),
@@ -310,7 +319,7 @@ TABLES: dict[str, Table] = {
         ARTICLE, _text("kind", "frame or function", "frame", "function"), _text("value", "the frame or function", *FRAMES, *FUNCTIONS),
         _count("n", "sentences found"), _count("n_coded", "sentences coded by hand"), _count("n_sentences", "sentences of headline and body"),
         _number("share", "n per n_sentences, 0–1"), _number("ci_low", f"lower end of the share's {RATE}"),
-        _number("ci_high", "upper end; where none or all have it the rule of three from that end"), _number("share_coded", "n_coded per n_sentences, 0–1"),
+        _number("ci_high", "upper end; where none or all have it the rule of three from that end"), _number("share_coded", "n_coded per n_sentences, 0–1; empty where nobody coded the article", empty=True),
     )),
     "corrected_namings": Table("tables/corrected_namings.csv", "an entity or form × a language", ("kind", "code", "language"), "02-count-entities", (
         _text("kind", "entity: namings per 1,000 words; mention: forms, per cent of mentions", "entity", "mention"), *_CORRECTED_COLUMNS,
@@ -593,9 +602,9 @@ def read_table(name: str, data: str | Path) -> pd.DataFrame:
     checked = validate(name, table, path)
     for column in texts:
         checked[column] = checked[column].map(_as_it_was)
-    return checked.astype(
-        dict.fromkeys(sorted(numbers), "float64")
-    )  # a column of whole numbers is one of decimals as well
+    # A column of whole numbers is one of decimals as well, and one of no rows has its type all the same.
+    types = {"integer": "int64", "number": "float64", "boolean": "bool"}
+    return checked.astype({c.name: types[c.type] for c in described.columns if c.type in types})
 
 
 def write_text(path: Path, text: str) -> None:
