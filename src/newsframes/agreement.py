@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+import regex
 from nltk.metrics import binary_distance, masi_distance
 from nltk.metrics.agreement import AnnotationTask
 
+from newsframes.codebook import CLAIM_VARIABLES, FRAMES, FUNCTIONS
 from newsframes.errors import InputError, InputErrors
 from newsframes.rates import RESAMPLES, SEED
 from newsframes.tables import line_numbers
@@ -19,6 +21,13 @@ from newsframes.tables import line_numbers
 ALPHA_RESAMPLES = 300
 SPAN = ["article_id", "start", "end"]
 NAMING = [*SPAN, "entity_id", "form", "stands_for"]
+LISTS = {
+    "allegation": CLAIM_VARIABLES["allegation"], "response": CLAIM_VARIABLES["response"], "frames": FRAMES, "functions": FUNCTIONS,
+}  # fmt: skip
+"""Columns that hold several values of the codebook, separated by a bar."""
+ENTITIES = ("entity_id", "stands_for", "claimant_entity", "accused_entity")
+NEW_ENTITY = r"new\.[\w.-]+"
+"""How a coder names an entity that the authority file does not have."""
 
 
 def check_offsets(coded: pd.DataFrame, articles: pd.DataFrame, path: str) -> None:
@@ -63,21 +72,21 @@ def check_coding(coded: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Data
     InputErrors.raise_if_any(errors)
 
 
-def check_values(coded: pd.DataFrame, allowed: Mapping[str, Collection[str]], path: str) -> None:
-    """Raise InputError for cells that are no list of allowed values separated by a bar, each once (``allowed``, by column; no value at all
-    is the matter of the table's description)."""
+def check_values(coded: pd.DataFrame, entities: Collection[str], path: str) -> None:
+    """Raise InputError for lists of values that are not in the codebook or stand there twice, and for entities that are neither among
+    ``entities`` nor marked as new; whatever columns of these ``coded`` has are checked."""
     errors = []
-    for column, values in allowed.items():
+    for column in coded.columns.intersection([*LISTS, *ENTITIES]):
+        values = LISTS.get(column, entities)
         for line, cell in zip(line_numbers(coded), coded[column], strict=True):
             parts = cell.split("|") if cell else []
-            wrong = [part for part in parts if part not in values]
+            wrong = [
+                p for p in parts if p not in values and not (column in ENTITIES and regex.fullmatch(NEW_ENTITY, p))
+            ]
             if wrong or len(set(parts)) < len(parts):
                 what = f"{wrong[0]!r} is unknown" if wrong else "a value stands there twice"
-                remedy = (
-                    f"use {' · '.join(values)}"
-                    if len(values) < 20
-                    else "use an id of the authority file (entities.csv)"
-                )
+                ids = "use an entity_id of the authority file, or new.NAME for one that it lacks"
+                remedy = ids if column in ENTITIES else f"use {' · '.join(values)}"
                 errors.append(InputError(f"{column} is {cell!r}: {what}", path=path, line=line, remedy=remedy))
     InputErrors.raise_if_any(errors)
 
