@@ -6,6 +6,7 @@ One description serves the check, the data dictionary (data/README.md) and datap
 from __future__ import annotations
 
 import contextlib
+import csv
 import io
 import json
 import os
@@ -530,7 +531,11 @@ def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
 
 def table_text(name: str, table: pd.DataFrame) -> str:
     """A checked table as CSV; numbers keep six significant digits."""
-    return validate(name, table).to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    table = validate(name, table)
+    # A lone carriage return, which Python before 3.13 leaves unquoted, would end the row.
+    returns = any(table[c].str.contains("\r", regex=False).any() for c in table if table[c].dtype == "str")
+    quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
+    return table.to_csv(index=False, float_format="%.6g", lineterminator="\n", quoting=quoting)
 
 
 def read_table(name: str, data: str | Path) -> pd.DataFrame:
