@@ -1,4 +1,4 @@
-"""The command line: annotate · calibrate · background · coverage · run · check."""
+"""The command line: annotate · export · review · calibrate · background · coverage · run · check."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from newsframes.agreement import check_coding, check_offsets
+from newsframes.agreement import check_coding, check_offsets, check_values
 from newsframes.annotate import Annotation, annotate
 from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities, worst_disagreements
+from newsframes.codebook import CODER_KINDS
 from newsframes.corpus import read_articles, read_corpus
 from newsframes.coverage import coverage, form_hits
 from newsframes.engines import ENGINES
 from newsframes.errors import InputError, InputErrors
+from newsframes.exports import write_web_annotations
 from newsframes.findings import with_findings
 from newsframes.frames import background_figures
 from newsframes.lexicon import load_lexicon
 from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
 from newsframes.regions import COUNTED
+from newsframes.review import export_review, import_review
 from newsframes.stream import REJECTS, annotate_corpus, rejected
 from newsframes.tables import (
     MOST_ERRORS,
@@ -28,13 +31,14 @@ from newsframes.tables import (
     csv_text,
     data_dictionary,
     data_package,
+    figure_list,
     read_table,
     rows_without_schema,
     table_text,
     write_text,
 )
 
-README = Path("README.md")
+README, FIGURES = Path("README.md"), Path("figures")
 DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
 
 
@@ -82,6 +86,13 @@ def _parser() -> argparse.ArgumentParser:
         help="stop at input that cannot be used, or list it in rejects.csv and go on",
     )
     one.set_defaults(command=_annotate)
+    exports = commands.add_parser("export", help="mentions and claims as W3C Web Annotations, for other tools")
+    exports.add_argument("input", type=Path, metavar="TABLES", help="a folder that annotate wrote")
+    exports.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="JSON-LD, one annotation a line (.jsonl)"
+    )
+    exports.set_defaults(command=_export)
+    _add_review(commands.add_parser("review", help="to people who code, and back as the gold of a named coder"))
     calibrates = commands.add_parser(
         "calibrate", help="does the same sentence get the same code in each language? measured on a parallel corpus"
     )
@@ -112,10 +123,31 @@ def _parser() -> argparse.ArgumentParser:
     two.set_defaults(command=_run)
     three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
     three.add_argument(
-        "--write", action="store_true", help="write data/README.md, data/datapackage.json and the findings in README.md"
+        "--write",
+        action="store_true",
+        help="write data/README.md, data/datapackage.json, figures/README.md and the findings in README.md",
     )
     three.set_defaults(command=_check)
     return parser
+
+
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="export|import")
+    out = commands.add_parser("export", help="documents for INCEpTION (UIMA CAS XMI) and spreadsheets (CSV)")
+    out.add_argument("input", type=Path, metavar="TABLES", help="a folder that annotate wrote")
+    out.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for sheets and documents")
+    out.add_argument(
+        "--blank", action="store_true", help="code nothing beforehand, for coders independent of the instrument"
+    )
+    out.set_defaults(command=_review_export)
+    back = commands.add_parser("import", help="check a coding and take it into the gold")
+    back.add_argument(
+        "input", type=Path, metavar="CODING", help="sheets, or .xmi or .zip of INCEpTION, in the exported folder"
+    )
+    back.add_argument("--coder", required=True, metavar="NAME", help="who coded")
+    back.add_argument("--coder-kind", choices=CODER_KINDS, default="person", help="what the coder is (default: person)")
+    back.add_argument("--out", type=Path, required=True, metavar="GOLD_DIR", help="where the tables of gold are or go")
+    back.set_defaults(command=_review_import)
 
 
 def _positive(text: str) -> int:
@@ -138,6 +170,24 @@ def _annotate(options: argparse.Namespace) -> int:
         print(f"newsframes: {len(done.rejects):,} left out in all: {options.out / REJECTS}", file=sys.stderr)
     print(f"{', '.join(f'{n:,} {name}' for name, n in done.rows.items())} -> {options.out}")
     return SOME_REJECTED if len(done.rejects) else DONE
+
+
+def _export(options: argparse.Namespace) -> int:
+    n = write_web_annotations(options.input, options.out)
+    print(f"{n:,} annotations -> {options.out}")
+    return DONE
+
+
+def _review_export(options: argparse.Namespace) -> int:
+    n = export_review(options.input, options.out, blank=options.blank)
+    print(f"{n:,} articles -> {options.out}")
+    return DONE
+
+
+def _review_import(options: argparse.Namespace) -> int:
+    counts = import_review(options.input, coder=options.coder, coder_kind=options.coder_kind, out=options.out)
+    print(f"{options.coder}: " + ", ".join(f"{n:,} {name}" for name, n in counts.items()) + f" -> {options.out}")
+    return DONE
 
 
 def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:
@@ -219,11 +269,9 @@ def _run(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     data = Path("data")
     if options.write:
-        write_text(data / "README.md", data_dictionary())
-        write_text(data / "datapackage.json", data_package())
-        if README.exists():
-            write_text(README, with_findings(README.read_text(encoding="utf-8"), data))
-    load_lexicon(data / "lexicon")
+        for path, text in _generated(data).items():
+            write_text(path, text)
+    lexicon = load_lexicon(data / "lexicon")
     tables = {name: read_table(name, data) for name in TABLES}
     articles = read_corpus("seeds")
     for name in (
@@ -237,16 +285,16 @@ def _check(options: argparse.Namespace) -> int:
         check_offsets(tables[name], articles, str(data / TABLES[name].path))
     for name in ("gold_claims", "gold_claims_consensus"):
         check_coding(tables[name], articles, tables["sentences"], str(data / TABLES[name].path))
+    for name in tables:
+        if name.startswith("gold_"):
+            check_values(tables[name], lexicon.types, str(data / TABLES[name].path))
     errors = [
         InputError("no description", path=data / path, remedy="describe it in tables.py or delete it")
         for path in rows_without_schema(data)
     ]
-    made = {data / "README.md": data_dictionary(), data / "datapackage.json": data_package()}
-    if README.exists():
-        made[README] = with_findings(README.read_text(encoding="utf-8"), data)
-    for path, text in made.items():
+    for path, text in _generated(data).items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            what = "differs from what tables and their descriptions say"
+            what = "differs from what tables, figures and their descriptions say"
             errors.append(InputError(what, path=path, remedy="python -m newsframes check --write"))
     InputErrors.raise_if_any(errors)
     print(
@@ -254,6 +302,16 @@ def _check(options: argparse.Namespace) -> int:
         + ", ".join(f"{name} {len(table):,}" for name, table in tables.items())
     )
     return DONE
+
+
+def _generated(data: Path) -> dict[Path, str]:
+    """The texts that are written from tables, figures and their descriptions, by path."""
+    made = {data / "README.md": data_dictionary(), data / "datapackage.json": data_package()}
+    if README.exists():
+        made[README] = with_findings(README.read_text(encoding="utf-8"), data)
+    if FIGURES.exists():
+        made[FIGURES / "README.md"] = figure_list(FIGURES)
+    return made
 
 
 if __name__ == "__main__":

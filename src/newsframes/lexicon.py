@@ -223,6 +223,12 @@ class Lexicon:
         return dict(zip(belongs["entity_id"], belongs["state"], strict=True))
 
     @functools.cached_property
+    def wikidata(self) -> dict[str, str]:
+        """The Wikidata id of each entity that has one, by entity_id."""
+        known = self.entities.loc[self.entities["wikidata"] != ""]
+        return dict(zip(known["entity_id"], known["wikidata"], strict=True))
+
+    @functools.cached_property
     def demonyms(self) -> frozenset[str]:
         """All folded demonyms, with and without the Arabic article."""
         forms = self.terms.loc[self.terms["role"] == "demonym", "folded"]

@@ -24,7 +24,7 @@ from newsframes.corpus import article_table, checked_records
 from newsframes.engines import open_engine
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import DEFAULT_DIRECTORY, Lexicon, load_lexicon
-from newsframes.tables import MOST_ERRORS, TABLES, csv_text, write_text
+from newsframes.tables import MOST_ERRORS, TABLES, csv_text, guarded, write_text
 from newsframes.text import visible
 
 BATCHES_A_PART = 10
@@ -299,7 +299,9 @@ def _write_part(work: Path, part: Path, results: Iterable[_Result]) -> None:
                 if table.num_rows:
                     writer.write_table(table)
             errors += result.errors
-    rows = [(visible(str(e.path or "")), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors]
+    rows = [
+        (guarded(visible(str(e.path or ""))), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors
+    ]
     write_text(writing / REJECTS, csv_text(pd.DataFrame(rows), header=False) if rows else "")
     writing.rename(part)
 

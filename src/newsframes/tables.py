@@ -5,21 +5,22 @@ One description serves the check, the data dictionary (data/README.md) and datap
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from newsframes.attributions import QUOTE_FORMS
-from newsframes.codebook import CLAIM_VARIABLES, CUE_VALUES, FRAMES, FUNCTIONS, MANY_VALUED
+from newsframes.codebook import CLAIM_VARIABLES, CODER_KINDS, CUE_VALUES, FRAMES, FUNCTIONS, MANY_VALUED
 from newsframes.cues import REASONS
 from newsframes.entities import FORMS
 from newsframes.errors import InputError, InputErrors
@@ -59,7 +60,7 @@ def _number(name: str, meaning: str, *, empty: bool = False) -> Column:
     return Column(name, "number", meaning, (), empty)
 
 
-ARTICLE = _text("article_id", "the article: name of its file in seeds/ without .txt")
+ARTICLE = _text("article_id", "the article: name of its file without .txt, or its id in the table it was read from")
 SENTENCE = _count("sentence_no", "number of the sentence or line in its article, from 1")
 START = _count("start", "first code point of the span in the article's text, from 0")
 END = _count("end", "code point after the span's last")
@@ -122,7 +123,7 @@ _CORRECTED_COLUMNS = (
 )  # fmt: skip
 _CODER = (
     _text("coder", "the coder, who saw only codebook and texts; adjudicated: both coders' differences settled"),
-    _text("coder_kind", "person or language model", "person", "language model"),
+    _text("coder_kind", "what the coder is", *CODER_KINDS),
     _text("codebook", "version of the codebook"),
 )
 _CLAIM_CODING = (
@@ -379,17 +380,17 @@ TABLES: dict[str, Table] = {
     )),
     "gold_mentions": Table("gold/mentions.csv", "a naming coded by hand, both coders' differences settled", ("article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
-        _text("coder", "who settled it"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("coder", "who settled it"), _text("coder_kind", "what the coder is", *CODER_KINDS),
         _text("codebook", "version of the codebook"), _text("reason", "why, where the coders differed", empty=True),
     )),
     "gold_mentions_coders": Table("gold/mentions_coders.csv", "a naming × the coder who coded it", ("coder", "article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
-        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "what the coder is", *CODER_KINDS),
         _text("codebook", "version of the codebook"),
     )),
     "gold_regions": Table("gold/regions.csv", "a stretch of headline or boilerplate × the coder who coded it; all else is body", ("coder", "article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, REGION,
-        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "what the coder is", *CODER_KINDS),
         _text("codebook", "version of the codebook"),
     )),
     "gold_claims": Table("gold/claims.csv", "a security claim × the coder who coded it", ("coder", "claim_id"), "hand coding", (*_CLAIM_CODING, *_CODER)),
@@ -557,36 +558,37 @@ def table_text(name: str, table: pd.DataFrame) -> str:
     return csv_text(validate(name, table))
 
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-"""How a cell begins that a spreadsheet would compute, or one that ``csv_text`` made harmless."""
-
-
 def csv_text(table: pd.DataFrame, *, header: bool = True) -> str:
-    """A table as CSV that a spreadsheet does not compute: a text that begins like a formula has an apostrophe before it.
-
-    Numbers keep six significant digits. ``read_table`` takes the apostrophe off again.
-    """
-    texts = table.select_dtypes(exclude=["number", "bool"]).columns
-    harmless = table.copy()
-    harmless[texts] = table[texts].map(_harmless)
+    """A table as CSV; numbers keep six significant digits, texts stay as they are (``guarded`` is for files that people open in a spreadsheet)."""
     # A lone carriage return would begin a row for readers, and the csv module quotes it only where it is told to.
-    returns = any(table[name].astype("str").str.contains("\r", regex=False).any() for name in texts)
-    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
-    return harmless.to_csv(index=False, header=header, float_format="%.6g", lineterminator="\n", quoting=quoting)
+    texts = table.select_dtypes(exclude=["number", "bool"])
+    returns = any(texts[name].astype("str").str.contains("\r", regex=False).any() for name in texts)
+    quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
+    return table.to_csv(index=False, header=header, float_format="%.6g", lineterminator="\n", quoting=quoting)
 
 
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+"""How a cell begins that a spreadsheet would compute, or one that was guarded against it."""
 
 
-def _as_it_was(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
+def guarded(cell: str) -> str:
+    """A cell with an apostrophe before what a spreadsheet would take for a formula."""
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before ``guarded``."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def read_table(name: str, data: str | Path) -> pd.DataFrame:
     """Read and check a table below ``data``; an empty text cell is an empty string, never missing."""
+    return read_table_at(Path(data) / TABLES[name].path, name)
+
+
+def read_table_at(path: Path, name: str) -> pd.DataFrame:
+    """Like read_table, for a table that is kept elsewhere."""
     described = TABLES[name]
-    path = Path(data) / described.path
     numbers = {column.name for column in described.columns if column.type == "number"}
     texts = {column.name: "str" for column in described.columns if column.type == "string"}
     try:
@@ -600,8 +602,6 @@ def read_table(name: str, data: str | Path) -> pd.DataFrame:
         what = f"the columns are {', '.join(table.columns)}"
         raise InputError(what, path=path, line=1, remedy="they should be " + ", ".join(names))
     checked = validate(name, table, path)
-    for column in texts:
-        checked[column] = checked[column].map(_as_it_was)
     # A column of whole numbers is one of decimals as well, and one of no rows has its type all the same.
     types = {"integer": "int64", "number": "float64", "boolean": "bool"}
     return checked.astype({c.name: types[c.type] for c in described.columns if c.type in types})
@@ -614,11 +614,18 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
+    with written_whole(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write piece by piece that takes its place only when all of it is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:
@@ -648,7 +655,7 @@ def data_dictionary() -> str:
     out = io.StringIO()
     out.write(
         "# Data dictionary\n\nGenerated from the descriptions in `src/newsframes/tables.py` by `python -m newsframes check --write`; "
-        "`datapackage.json` says the same to machines.\n\nAll files are UTF-8 CSV with a header and LF line ends; where a text begins like a spreadsheet's formula (= + - @) an apostrophe stands before it, which `read_table` takes off. Offsets count code points "
+        "`datapackage.json` says the same to machines.\n\nAll files are UTF-8 CSV with a header and LF line ends. Offsets count code points "
         "into the article's text exactly as read, end exclusive, so that `text[start:end] == surface` in every row.\n"
     )
     headings = {
@@ -676,39 +683,68 @@ def data_dictionary() -> str:
 
 def data_package() -> str:
     """data/datapackage.json (Data Package with a Table Schema for each resource)."""
-    resources = []
-    for name, table in TABLES.items():
-        fields = []
-        for column in table.columns:
-            constraints = {"required": True} if not column.empty else {}
-            if column.values:
-                constraints["enum"] = [*column.values]
-            fields.append(
-                {
-                    "name": column.name,
-                    "type": column.type,
-                    "description": column.meaning,
-                    **({"constraints": constraints} if constraints else {}),
-                }
-            )
-        resources.append({
-            "name": name.replace("_", "-"), "type": "table", "path": table.path, "title": f"One row is {table.row}",
-            "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-            "schema": {"fields": fields, "primaryKey": list(table.key)},
-        })  # fmt: skip
-    package = {
-        "name": "newsframes",
-        "title": "How Arabic, English and French news frames security claims",
-        "licenses": [
-            {
-                "name": "MIT",
-                "title": "MIT Licence (not the quoted news texts)",
-                "path": "https://opensource.org/license/mit",
-            }
-        ],
-        "resources": resources,
+    licence = {
+        "name": "MIT",
+        "title": "MIT Licence (not the quoted news texts)",
+        "path": "https://opensource.org/license/mit",
     }
+    resources = [_resource(name, table.columns, [table.path], "csv") for name, table in TABLES.items()]
+    title = "How Arabic, English and French news frames security claims"
+    return _package({"name": "newsframes", "title": title, "licenses": [licence], "resources": resources})
+
+
+def annotation_package(parts: dict[str, list[str]]) -> str:
+    """datapackage.json for annotated articles: ``parts`` gives the Parquet files of each table, relative to the folder it is for."""
+    whole_text = _text("text", "the text exactly as read; all offsets count its code points")
+    resources = []
+    for name, paths in parts.items():
+        columns = TABLES[name].columns
+        resources.append(_resource(name, (*columns, whole_text) if name == "articles" else columns, paths, "parquet"))
+    title = "Articles annotated by newsframes: entities, attributions, security claims and frames"
+    return _package({"name": "newsframes-annotation", "title": title, "resources": resources})
+
+
+def _package(package: dict) -> str:
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resource(name: str, columns: Iterable[Column], paths: list[str], format: str) -> dict:
+    """A table as a resource of a data package; in several files where it has several paths."""
+    fields = []
+    for column in columns:
+        constraints = {"required": True} if not column.empty else {}
+        if column.values:
+            constraints["enum"] = [*column.values]
+        field = {"name": column.name, "type": column.type, "description": column.meaning}
+        fields.append({**field, **({"constraints": constraints} if constraints else {})})
+    table = TABLES[name]
+    kind = {
+        "csv": {"mediatype": "text/csv", "encoding": "utf-8"},
+        "parquet": {"mediatype": "application/vnd.apache.parquet"},
+    }
+    return {
+        "name": name.replace("_", "-"), "type": "table", "path": paths[0] if len(paths) == 1 else paths,
+        "title": f"One row is {table.row}", "scheme": "file", "format": format, **kind[format],
+        "schema": {"fields": fields, "primaryKey": list(table.key)},
+    }  # fmt: skip
+
+
+def figure_list(folder: Path) -> str:
+    """figures/README.md: every figure of ``folder`` with its text alternative, its values and its notebook."""
+    out = io.StringIO()
+    out.write(
+        "# Figures\n\nGenerated by `python -m newsframes check --write` from what the notebooks drew. Each figure is a PNG, the values it plots "
+        "(CSV) and the same in words (TXT), which stand under it here.\n"
+    )
+    for picture in sorted(folder.glob("*.png")):
+        name, words = picture.stem, picture.with_suffix(".txt").read_text(encoding="utf-8").strip()
+        notebook = next((folder.parent / "notebooks").glob(f"{name[:2]}-*.ipynb"))
+        words = re.sub(r"([\\`*_\[\]<>$])", r"\\\1", words)
+        out.write(
+            f"\n## {name}\n\n![{words}]({picture.name})\n\n{words}\n\nValues: [{name}.csv]({name}.csv) · notebook: "
+            f"[{notebook.stem}](../notebooks/{notebook.name})\n"
+        )
+    return out.getvalue()
 
 
 def rows_without_schema(data: str | Path) -> list[str]:
