@@ -14,6 +14,7 @@ import regex
 
 from newsframes.cues import STRONG
 from newsframes.lexicon import Lexicon
+from newsframes.match import rows_of
 from newsframes.text import fold_string
 
 QUOTE_FORMS = ("direct", "mixed", "indirect")
@@ -286,12 +287,12 @@ def find_attributions(
     by_sentence, named = _by_sentence(stances), _by_sentence(mentions.sort_values(["text_no", "start"]))
     types = lexicon.types
     by_text: dict[int, list] = {}
-    for mention in mentions.sort_values(["text_no", "start"]).itertuples():
+    for mention in rows_of(mentions.sort_values(["text_no", "start"])):
         by_text.setdefault(mention.text_no, []).append(mention)
     rows: list[tuple] = []
     quotations: dict[int, list[Quotation]] = {}
     sources: dict[int, list[str]] = {number: [] for number in range(len(texts))}
-    for sentence in sentences[sentences["region"] != "boilerplate"].itertuples():
+    for sentence in rows_of(sentences[sentences["region"] != "boilerplate"]):
         key = (sentence.text_no, sentence.sentence_no)
         text, language = texts[sentence.text_no], languages[sentence.text_no]
         headed = _headed(text, sentence.start, sentence.end, named.get(key, []))
@@ -408,15 +409,16 @@ def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
 
 def _inside_another(table: pd.DataFrame) -> list[bool]:
     """Which cues are only part of another (detailed in has detailed allegations)."""
+    cues = rows_of(table[["text_no", "sentence_no", "cue_start", "cue_end"]])
     wider = {}
-    for row in table.itertuples():
+    for row in cues:
         wider.setdefault((row.text_no, row.sentence_no), []).append((row.cue_start, row.cue_end))
     return [
         any(
             start <= row.cue_start and row.cue_end <= end and end - start > row.cue_end - row.cue_start
             for start, end in wider[row.text_no, row.sentence_no]
         )
-        for row in table.itertuples()
+        for row in cues
     ]
 
 
@@ -456,7 +458,7 @@ def _headed(text: str, start: int, end: int, mentions: list) -> tuple | None:
 def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
     """The rows of each sentence, by text_no and sentence_no, in order."""
     rows: dict[tuple[int, int], list] = {}
-    for row in table.itertuples():
+    for row in rows_of(table):
         rows.setdefault((row.text_no, row.sentence_no), []).append(row)
     return rows
 

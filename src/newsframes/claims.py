@@ -20,6 +20,7 @@ from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.governors import claims_of_sentence, claims_that_go_on
 from newsframes.harms import CONTEXT_REACH, find_harms
 from newsframes.lexicon import Lexicon
+from newsframes.match import rows_of
 from newsframes.speakers import speaker_of
 from newsframes.text import WORD, fold_string
 
@@ -60,6 +61,7 @@ def find_claims(
     claim_no counting from 1 in each text, variable, value, start, end, surface, rule; -1 where a value rests on no stretch of text).
     """
     types, states = lexicon.types, lexicon.states
+    cues = cues[~cues["kind"].isin(["frame", "function"])]  # which no claim rests on
     tables = {name: _by_text(table) for name, table in (("sentences", sentences), ("cues", cues), ("mentions", mentions), ("attributions", attributions))}  # fmt: skip
     rows, traces = [], []
     for number, (text, language) in enumerate(zip(texts, languages, strict=True)):
@@ -119,7 +121,7 @@ def voices(
 
 def _by_text(table: pd.DataFrame) -> dict[int, list]:
     rows: dict[int, list] = {}
-    for row in table.itertuples():
+    for row in rows_of(table):
         rows.setdefault(row.text_no, []).append(row)
     return rows
 

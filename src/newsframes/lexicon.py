@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import regex
 
@@ -159,6 +160,13 @@ class Lexicon:
         own = self.background[self.background["language"] == language]
         table = own if len(own) else self.background
         return table.groupby("frame")[["mean", "threshold", "spread"]].mean().loc[list(FRAMES)]
+
+    @functools.cached_property
+    def concept_of_term(self) -> np.ndarray:
+        """For each term the position of its concept in ``concepts``; -1 where it is an entity's or a context's."""
+        number = {concept: number for number, concept in enumerate(self.concepts["concept"])}
+        keys = self.terms["key"].where(self.terms["layer"] == "cue")
+        return keys.map(number).fillna(-1).to_numpy(dtype="int64")
 
     @functools.cached_property
     def types(self) -> dict[str, str]:

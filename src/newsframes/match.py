@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections import namedtuple
 from collections.abc import Sequence
 
 import numpy as np
@@ -330,3 +331,15 @@ def longest(hits: pd.DataFrame) -> np.ndarray:
             else:
                 taken.append((start[index], end[index]))
     return keep
+
+
+def rows_of(table: pd.DataFrame) -> list:
+    """The rows of a table as tuples with names; quicker than ``itertuples``, above all for texts."""
+    row = namedtuple("Row", table.columns)
+    return list(map(row._make, zip(*(table[name].to_numpy(dtype=object) for name in table), strict=True)))
+
+
+def surfaces(spans: pd.DataFrame, texts: list[str]) -> pd.Series:
+    """The words of each span (text_no, start, end)."""
+    places = zip(*(spans[name].tolist() for name in ("text_no", "start", "end")), strict=True)
+    return pd.Series([texts[number][start:end] for number, start, end in places], index=spans.index, dtype=object)
