@@ -19,12 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 import pandas as pd
 import regex
 
 from newsframes.codebook import CUE_VALUES, FRAMES
 from newsframes.errors import InputError, InputErrors
-from newsframes.text import fold_string, fold_strings, likely_encoding, scripts_of, strip_accents
+from newsframes.text import fold_string, fold_strings, likely_encoding, scripts_of
 
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French"}
 ENTITY_TYPES = (
@@ -142,7 +143,7 @@ def decode(data: bytes, path: Path) -> str:
 
 def split_forms(cell: str) -> list[str]:
     """The forms in one cell, separated by a bar."""
-    return [form.strip() for form in cell.split(SEPARATOR) if form.strip()]
+    return [form.strip() for form in " ".join(cell.splitlines()).split(SEPARATOR) if form.strip()]
 
 
 def expand_form(form: str) -> list[str]:
@@ -178,8 +179,7 @@ class Lexicon:
     entities: one row an entity (entity_id, type, wikidata, territory, stands_for, label_<language> …)
     concepts: one row a cue concept (concept, kind, value, tier, note)
     terms: one row a form in a language: form, folded, language, script, layer (entity · cue · context), key (entity_id or
-        concept), role (label · alias · demonym, else empty), open (any ending may follow), needs_case, needs_context, unaccented (a variant that only
-        counts in capitals)
+        concept), role (label · alias · demonym, else empty), open (any ending may follow), needs_case, needs_context
     words: folded words by list and language: stop_words, abbreviation, abbreviation_ends, and NEIGHBOURS (words beside a
         name that make a capital a mere place, a demonym a language)
     boilerplate: folded phrases by rule, all languages together
@@ -202,6 +202,13 @@ class Lexicon:
         own = self.background[self.background["language"] == language]
         table = own if len(own) else self.background
         return table.groupby("frame")[["mean", "threshold", "spread"]].mean().loc[list(FRAMES)]
+
+    @functools.cached_property
+    def concept_of_term(self) -> np.ndarray:
+        """For each term the position of its concept in ``concepts``; -1 where it is an entity's or a context's."""
+        number = {concept: number for number, concept in enumerate(self.concepts["concept"])}
+        keys = self.terms["key"].where(self.terms["layer"] == "cue")
+        return keys.map(number).fillna(-1).to_numpy(dtype="int64")
 
     @functools.cached_property
     def types(self) -> dict[str, str]:
@@ -257,29 +264,8 @@ class _Terms:
         table["folded"], table["script"] = fold_strings(forms), scripts_of(forms)
         needs = table.pop("needs")
         table["needs_case"], table["needs_context"] = needs.str.contains("case"), needs.str.contains("context")
-        table["unaccented"] = False
-        table["variant"] = 0
-        accented = table[(table["script"] == "Latin") & ~table["folded"].map(str.isascii)]
-        ways = [
-            sorted(_without_accents(folded, all_ways=layer != "cue"))
-            for folded, layer in zip(accented["folded"], accented["layer"], strict=True)
-        ]
-        variants = accented.loc[accented.index.repeat([len(way) for way in ways])].assign(
-            folded=list(itertools.chain.from_iterable(ways)), unaccented=True, variant=1
-        )
-        # A form stands before its variants, in the order of the files.
-        table = pd.concat([table, variants]).rename_axis("row").reset_index()
-        table = table.sort_values(["row", "variant"], kind="stable").drop(columns=["row", "variant"])
         identity = ["folded", "language", "layer", "key", "role", "form", "open"]
         return table.drop_duplicates(identity).reset_index(drop=True)
-
-
-def _without_accents(folded: str, *, all_ways: bool) -> set[str]:
-    """The ways to leave out accents, as typists do in capitals: every one of up to four in a name; else all, or the first."""
-    choices = [(char,) if char.isascii() else (char, strip_accents(char)) for char in folded]
-    if not all_ways or sum(len(choice) > 1 for choice in choices) > 4:
-        return {"".join(choice[-1] for choice in choices), choices[0][-1] + folded[1:]} - {folded}
-    return {"".join(chars) for chars in itertools.product(*choices)} - {folded}
 
 
 def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
