@@ -151,7 +151,7 @@ def _manifest(folder: Path) -> dict:
     """What the tables of a folder were or are being made of; empty where it does not say."""
     try:
         return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
 
 
