@@ -512,14 +512,10 @@ def _misfits(cells: pd.Series, column: Column) -> Iterator[tuple[int, object, st
 
 def line_numbers(table: pd.DataFrame) -> list[int]:
     """The line in its CSV file at which each row begins; a cell may hold line breaks."""
-    breaks = sum(table[name].astype(str).str.count("\n") for name in table.columns if table[name].dtype == "str")
-    return (
-        (np.arange(len(table)) + 2 + np.concatenate([[0], np.cumsum(np.broadcast_to(breaks, len(table)))[:-1]]))
-        .astype(int)
-        .tolist()
-        if len(table)
-        else []
-    )
+    breaks = np.zeros(len(table), dtype="int64")
+    for name in table.columns[table.dtypes == "str"]:
+        breaks += np.fromiter((str(cell).count("\n") for cell in table[name]), dtype="int64", count=len(table))
+    return [row + 2 + int(before) for row, before in enumerate(np.cumsum(breaks) - breaks)]
 
 
 def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
