@@ -603,6 +603,13 @@ A language is a column and, where its grammar matters, a small set of patterns:
 """
 
 
+_HOW_A_CODER_JOINS = """
+### How another coder joins
+
+A coder is a person, a language model or another tool. Three tables hold what a coder coded: claims.csv, mentions_coders.csv and sentence_frames.csv, one row a mark × the coder. `python -m newsframes review export` writes the sheets to code in, `review import --coder NAME --coder-kind KIND` checks them and adds them here; `coder`, `coder_kind`, `codebook` and the `region` of mentions are filled in by it. A program that writes a CSV with the remaining columns (offsets in code points, several values separated by a bar, an entity that is not in the authority file as `new.NAME`) is imported in the same way. The README of the collection tells both.
+"""
+
+
 def data_dictionary() -> str:
     """data/README.md: every table with its row, key and columns."""
     out = io.StringIO()
@@ -618,7 +625,8 @@ def data_dictionary() -> str:
         "lexicon": "The instrument (`data/lexicon/`)",
     }
     for folder, heading in headings.items():
-        out.write(f"\n## {heading}\n" + (_HOW_FORMS_ARE_WRITTEN if folder == "lexicon" else ""))
+        preface = {"lexicon": _HOW_FORMS_ARE_WRITTEN, "gold": _HOW_A_CODER_JOINS}.get(folder, "")
+        out.write(f"\n## {heading}\n{preface}")
         for table in TABLES.values():
             if not table.path.startswith(folder):
                 continue
