@@ -24,7 +24,7 @@ from newsframes.corpus import article_table, checked_records
 from newsframes.engines import open_engine
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import DEFAULT_DIRECTORY, Lexicon, load_lexicon
-from newsframes.tables import MOST_ERRORS, TABLES, csv_text, guarded, write_text
+from newsframes.tables import MOST_ERRORS, TABLES, annotation_package, csv_text, guarded, write_text
 from newsframes.text import visible
 
 BATCHES_A_PART = 10
@@ -355,8 +355,16 @@ def _publish(work: Path, out: Path) -> None:
     (out / REJECTS).unlink(missing_ok=True)
     if (work / REJECTS).exists():
         (work / REJECTS).replace(out / REJECTS)
+    files = {name: sorted(_files(out / f"{name}.parquet")) for name in ANNOTATED}
+    paths = {name: [str(file.relative_to(out)) for file in own] for name, own in files.items()}
+    write_text(out / "datapackage.json", annotation_package(paths))
     (work / MANIFEST).replace(out / MANIFEST)
     shutil.rmtree(work)
+
+
+def _files(table: Path) -> list[Path]:
+    """The Parquet files of a table that is one file or a folder of parts."""
+    return list(table.glob("*.parquet")) if table.is_dir() else [table]
 
 
 def _remove(path: Path) -> None:

@@ -536,14 +536,10 @@ def _misfits(cells: pd.Series, column: Column) -> Iterator[tuple[int, object, st
 
 def line_numbers(table: pd.DataFrame) -> list[int]:
     """The line in its CSV file at which each row begins; a cell may hold line breaks."""
-    breaks = sum(table[name].astype(str).str.count("\n") for name in table.columns if table[name].dtype == "str")
-    return (
-        (np.arange(len(table)) + 2 + np.concatenate([[0], np.cumsum(np.broadcast_to(breaks, len(table)))[:-1]]))
-        .astype(int)
-        .tolist()
-        if len(table)
-        else []
-    )
+    breaks = np.zeros(len(table), dtype="int64")
+    for name in table.columns[table.dtypes == "str"]:
+        breaks += np.fromiter((str(cell).count("\n") for cell in table[name]), dtype="int64", count=len(table))
+    return [row + 2 + int(before) for row, before in enumerate(np.cumsum(breaks) - breaks)]
 
 
 def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
@@ -650,6 +646,13 @@ A language is a column and, where its grammar matters, a small set of patterns:
 """
 
 
+_HOW_A_CODER_JOINS = """
+### How another coder joins
+
+A coder is a person, a language model or another tool. Three tables hold what a coder coded: claims.csv, mentions_coders.csv and sentence_frames.csv, one row a mark × the coder. `python -m newsframes review export` writes the sheets to code in, `review import --coder NAME --coder-kind KIND` checks them and adds them here; `coder`, `coder_kind`, `codebook` and the `region` of mentions are filled in by it. A program that writes a CSV with the remaining columns (offsets in code points, several values separated by a bar, an entity that is not in the authority file as `new.NAME`) is imported in the same way. The README of the collection tells both.
+"""
+
+
 def data_dictionary() -> str:
     """data/README.md: every table with its row, key and columns."""
     out = io.StringIO()
@@ -665,7 +668,8 @@ def data_dictionary() -> str:
         "lexicon": "The instrument (`data/lexicon/`)",
     }
     for folder, heading in headings.items():
-        out.write(f"\n## {heading}\n" + (_HOW_FORMS_ARE_WRITTEN if folder == "lexicon" else ""))
+        preface = {"lexicon": _HOW_FORMS_ARE_WRITTEN, "gold": _HOW_A_CODER_JOINS}.get(folder, "")
+        out.write(f"\n## {heading}\n{preface}")
         for table in TABLES.values():
             if not table.path.startswith(folder):
                 continue
