@@ -1,4 +1,4 @@
-"""The command line: annotate · calibrate · background · coverage · run · check."""
+"""The command line: annotate · candidates · calibrate · background · coverage · run · check."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tqdm import tqdm
 from newsframes.agreement import check_coding, check_offsets
 from newsframes.annotate import Annotation, annotate
 from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities
+from newsframes.candidates import find_candidates, merge_candidates
 from newsframes.corpus import read_articles, read_corpus
 from newsframes.coverage import coverage, form_hits
 from newsframes.errors import InputError, InputErrors
@@ -68,6 +69,26 @@ def _parser() -> argparse.ArgumentParser:
         help="stop at input that cannot be used, or list it in rejects.csv and go on",
     )
     one.set_defaults(command=_annotate)
+    names = commands.add_parser(
+        "candidates",
+        help="names in your articles that the authority file does not have, for review; --merge adds the reviewed ones",
+    )
+    work = names.add_mutually_exclusive_group(required=True)
+    work.add_argument("input", nargs="?", type=Path, metavar="INPUT", help="articles, as for annotate")
+    work.add_argument(
+        "--merge",
+        type=Path,
+        metavar="FILE",
+        help="a reviewed list: rows with yes in `accept` enter data/lexicon/entities.csv, all or none",
+    )
+    names.add_argument("--out", type=Path, metavar="FILE", help="where the list goes (default: candidates.csv)")
+    names.add_argument(
+        "--model",
+        default="",
+        metavar="NAME",
+        help="ask an installed model too: a spaCy package or folder, or stanza:LANGUAGE",
+    )
+    names.set_defaults(command=_candidates)
     calibrates = commands.add_parser(
         "calibrate", help="does the same sentence get the same code in each language? measured on a parallel corpus"
     )
@@ -149,6 +170,24 @@ def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
             (out / "rejects.csv").unlink(missing_ok=True)
         for made in sorted(Path(folder).iterdir()):
             made.replace(out / made.name)
+
+
+def _candidates(options: argparse.Namespace) -> int:
+    if options.merge:
+        directory = load_lexicon().directory
+        merged = merge_candidates(options.merge, directory)
+        print(
+            f"{len(merged)} entities added or changed in {directory / 'entities.csv'}"
+            + "".join(f"\n  {name}" for name in merged)
+        )
+        return DONE
+    articles, errors = read_articles(options.input)
+    InputErrors.raise_if_any(errors)
+    found = find_candidates(articles, model=options.model)
+    out = options.out or Path("candidates.csv")
+    write_text(out, found.to_csv(index=False, lineterminator="\n"))
+    print(f"{len(found):,} candidates -> {out}")
+    return DONE
 
 
 def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:

@@ -25,7 +25,7 @@ from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import ENTITY_TYPES, Lexicon, expand_form, read_rows, split_forms
 from newsframes.match import PROCLITICS
 from newsframes.regions import COUNTED
-from newsframes.text import WORD, fold_string, script_of
+from newsframes.text import WORD, fold_string
 from newsframes.transliteration import MIN_KEY, phonetic_key
 
 RULES = (
@@ -84,6 +84,9 @@ _SKIPPED = frozenset(map(fold_string, [
     "tel", "tels", "telle", "telles", "que", "comme", "appelé", "appelée", "nommé", "nommée", "dit", "baptisé", "baptisée",
 ]))  # fmt: skip
 """What may stand between a name and the word that announces it."""
+_HYPHEN = regex.compile("[-‐‑]")
+_LATIN = regex.compile(r"\p{Latin}")
+_ROMAN = regex.compile(r"[IVX]{2,}(?:e|ème|th)?|X[IVX]*e")
 _INFLECTED = regex.compile("(?:ها|هم|هن|نا|ات|ين|ون|ي|يه|ه)$")
 _LOCALES = {"ar": ("ar", "ar_SY", "ar_DZ", "ar_MA"), "en": ("en",), "fr": ("fr",)}
 
@@ -254,7 +257,9 @@ def find_names(
     mentions: pd.DataFrame,
     lexicon: Lexicon,
     *,
+    entities: pd.DataFrame | None = None,
     without: frozenset[str] = frozenset(),
+    letters: ForeignLetters | None = None,
 ) -> pd.DataFrame:
     """Stretches of headline and body that look like names and are no mention.
 
@@ -262,15 +267,16 @@ def find_names(
     (guessed from the words beside, else empty), trigger (those words); in text order, none overlaps another. A capital that says
     nothing, at the beginning of a sentence or in a title set in capitals, counts where the same word has one elsewhere in the corpus, or is
     found neither among the frequent words nor in the dictionary of the language. Forms of the authority file that are no mention here,
-    because they need another context, are left out. ``without``: entity_ids to read as though the authority file did not have them.
+    because they need another context, are left out. ``entities`` are those that a model found (see models.py). ``without``: entity_ids to read as though the authority file did not have them;
+    ``letters`` the letters to go by, if they are at hand.
     """
     triggers = load_triggers(lexicon.directory)
-    letters = ForeignLetters(lexicon, without)
+    letters = letters or ForeignLetters(lexicon, without)
     terms = lexicon.terms
     known = frozenset(terms.loc[(terms["layer"] == "entity") & ~terms["key"].isin(without), "folded"])
-    by_article = dict(mentions.groupby("article_id", sort=False))
+    by_article = dict(iter(mentions.groupby("article_id", sort=False)))
     lines = sentences[sentences["region"].isin(COUNTED)]
-    lines = dict(lines.groupby("article_id", sort=False))
+    lines = dict(iter(lines.groupby("article_id", sort=False)))
     read, said = [], _verbs(lexicon)
     for article in articles.itertuples():
         if article.article_id not in lines:
@@ -299,9 +305,12 @@ def find_names(
         if article.language == "ar"
         for base in reader.states_by_adjective(tokens)
     )
+    by_model = {} if entities is None else dict(iter(entities.groupby("article_id", sort=False)))
     for article, number, reader, tokens, found in read:
         if article.language == "ar":
             found = reader.arabic(tokens, found, keys[story_of(article)], states)
+        if article.article_id in by_model:
+            found = _longest(found + reader.by_model(tokens, by_model[article.article_id]))
         for name in found:
             if fold_string(article.text[name.start : name.end]) in known:
                 continue
@@ -369,7 +378,9 @@ class _Reader:
         stop_words = lexicon.words["stop_words"]
         self.stop_words = stop_words.get(language, frozenset())
         if language == "ar":
-            self.stop_words |= stop_words.get("en", frozenset())  # what Latin letters there spell is mostly English
+            # What Latin letters there spell is mostly English.
+            self.stop_words |= stop_words.get("en", frozenset())
+            self.never |= triggers.words.get(("never", "en"), frozenset())
         self.never = triggers.words.get(("never", language), frozenset()) | calendar_words(language)
         self.said = said.get(language, frozenset())
         self.demonyms = lexicon.demonyms
@@ -396,7 +407,7 @@ class _Reader:
         if possessive := _POSSESSIVE.search(self.text, left, right):
             right = possessive.start()
         surface = self.text[left:right]
-        parts = regex.split("[-‐‑]", surface)
+        parts = _HYPHEN.split(surface)
         if (
             len(parts) > 1
             and any(_CAPITAL.fullmatch(part) for part in parts)
@@ -415,10 +426,21 @@ class _Reader:
         elif right > left:
             yield left, right
 
+    def by_model(self, tokens: list[Token], entities: pd.DataFrame) -> list[_Found]:
+        """The entities of a model that lie in a sentence and touch no mention."""
+        if not tokens:
+            return []
+        inside = entities[(entities["start"] >= tokens[0].start) & (entities["end"] <= tokens[-1].end)]
+        return [
+            _Found(row.start, row.end, {"model"}, row.type, "model" if row.type else "")
+            for row in inside.itertuples()
+            if not any(token.mention >= 0 for token in tokens if token.start < row.end and row.start < token.end)
+        ]
+
     # Latin letters
 
     def _is_name_word(self, token: Token) -> bool:
-        if not _CAPITAL.match(token.text) or token.folded in self.never:
+        if not _CAPITAL.match(token.text) or token.folded in self.never or _ROMAN.fullmatch(token.text):
             return False
         if token.folded in self.stop_words:
             return len(token.text) > 1 and token.text.isupper()
@@ -426,7 +448,7 @@ class _Reader:
 
     def latin(self, tokens: list[Token]) -> list[_Found]:
         """Sequences of words with capitals."""
-        shown = [token for token in tokens if token.text[0].isalpha() and script_of(token.text) == "Latin"]
+        shown = [token for token in tokens if _LATIN.match(token.text)]
         if not any(_CAPITAL.match(token.text) for token in shown):
             return []
         rule = "Latin in Arabic" if self.language == "ar" else "capitals"
@@ -439,7 +461,7 @@ class _Reader:
             if title and tokens[index].mention < 0:
                 index += title[0]
                 continue
-            if not self._is_name_word(tokens[index]) or script_of(tokens[index].text) != "Latin":
+            if not self._is_name_word(tokens[index]) or not _LATIN.match(tokens[index].text):
                 index += 1
                 continue
             last = self._sequence(tokens, index)
@@ -569,6 +591,8 @@ class _Reader:
         inside = [token for token in tokens if name.start <= token.start and token.end <= name.end]
         if name.sure:
             single = len(inside) == 1 and self.language in _LINKS
+            if single and self.triggers.at(inside, 0, self.language, USES):
+                return []  # the Court, the Party
             return [] if single and small[inside[0].folded] >= forms[inside[0].folded] else [name]
         found, index = [], 0
         while index < len(inside):
