@@ -76,7 +76,7 @@ def propose(names: pd.DataFrame, articles: pd.DataFrame, lexicon: Lexicon) -> pd
     for node in order:
         row = _candidate(members[node], lexicon, texts)
         rows.append(row | {"entity_id": _free_id(row, taken)})
-    return pd.DataFrame(rows, columns=columns).fillna("")
+    return pd.DataFrame([dict.fromkeys(columns, "") | row for row in rows], columns=columns)
 
 
 def _groups(names: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
@@ -329,10 +329,12 @@ def _check_whole(text: str, directory: Path, lines: dict[int, int], path: Path) 
             load_lexicon(copy)
         except InputError as error:
             errors = error.errors if isinstance(error, InputErrors) else [error]
-            raise InputErrors([
-                InputError(e.what, path=path, line=lines.get(e.line), remedy=e.remedy.replace("ambiguous_aliases.csv", "data/lexicon/ambiguous_aliases.csv"))
-                for e in errors
-            ]) from None  # fmt: skip
+            told = [
+                (path, lines[e.line]) if e.line in lines else (directory / Path(e.path).name, e.line) for e in errors
+            ]
+            raise InputErrors(
+                [InputError(e.what, path=p, line=n, remedy=e.remedy) for e, (p, n) in zip(errors, told, strict=True)]
+            ) from None
 
 
 # How much is covered, and how right the candidates are

@@ -241,7 +241,7 @@ def _is_rare(word: str, language: str) -> bool:
 
 @dataclass
 class _Found:
-    """A stretch while it is looked at; ``sure`` is False where its capital says nothing (first word, title in capitals)."""
+    """A stretch while it is looked at; ``sure`` is False where its capital says nothing, ``shouted`` True in a title where every word has one."""
 
     start: int
     end: int
@@ -249,6 +249,7 @@ class _Found:
     type: str = ""
     trigger: str = ""
     sure: bool = True
+    shouted: bool = False
 
 
 def find_names(
@@ -377,11 +378,11 @@ class _Reader:
         self.triggers, self.letters = triggers, letters
         stop_words = lexicon.words["stop_words"]
         self.stop_words = stop_words.get(language, frozenset())
+        self.never = triggers.words.get(("never", language), frozenset()) | calendar_words(language)
         if language == "ar":
             # What Latin letters there spell is mostly English.
             self.stop_words |= stop_words.get("en", frozenset())
             self.never |= triggers.words.get(("never", "en"), frozenset())
-        self.never = triggers.words.get(("never", language), frozenset()) | calendar_words(language)
         self.said = said.get(language, frozenset())
         self.demonyms = lexicon.demonyms
         ordinary = triggers.words.get(("adjective", language), ())
@@ -461,7 +462,8 @@ class _Reader:
             if title and tokens[index].mention < 0:
                 index += title[0]
                 continue
-            if not self._is_name_word(tokens[index]) or not _LATIN.match(tokens[index].text):
+            begins = self._is_name_word(tokens[index]) or self._is_initial(tokens, index)
+            if not begins or not _LATIN.match(tokens[index].text):
                 index += 1
                 continue
             last = self._sequence(tokens, index)
@@ -476,7 +478,7 @@ class _Reader:
                 index -= 1  # the daily Le Phare
             for first, end in self._unknown(tokens, index, last):
                 sure = not shouted and (self.language == "ar" or not self._opens(tokens, first))
-                found.append(_Found(tokens[first].start, tokens[end].end, {rule}, sure=sure))
+                found.append(_Found(tokens[first].start, tokens[end].end, {rule}, sure=sure, shouted=shouted))
             index = last + 1
         if self.language in _LINKS:
             found += self._heads(tokens, found)
@@ -509,6 +511,11 @@ class _Reader:
                 and index + link + 1 < len(tokens)
             ):
                 initial |= self._is_name_word(tokens[index + link + 1]) and self._joined(tokens, index + link + 1)
+            # A person of an institution is no part of its name: Tiffany Ng of the University of Michigan.
+            if link and not any(map(self._is_inside, tokens[first:index])):
+                rest = tokens[index + link : self._sequence(tokens, index + link) + 1]
+                if any(map(self._is_inside, rest)):
+                    break
             if (title and following.mention < 0) or not (self._is_name_word(following) or initial):
                 break
             last = index = index + link
@@ -524,6 +531,13 @@ class _Reader:
                     break
                 last += 1
         return last
+
+    def _is_initial(self, tokens: list[Token], index: int) -> bool:
+        """Whether a token is a letter with its stop before another initial or a name: J. R. Smith."""
+        letter = len(tokens[index].text) == 1 and tokens[index].text.isupper() and self.text[tokens[index].end] == "."
+        if not letter or index + 1 >= len(tokens) or not self._joined(tokens, index + 1):
+            return False
+        return self._is_name_word(tokens[index + 1]) or self._is_initial(tokens, index + 1)
 
     def _joined(self, tokens: list[Token], index: int) -> bool:
         """Whether nothing but a space, a hyphen, an ampersand or the stop of an initial is between a token and the one before it."""
@@ -617,7 +631,7 @@ class _Reader:
             else:
                 found.append(_Found(stretch[0].start, stretch[-1].end, set(name.rules)))
             index += size
-        if len(inside) < 2 or self._shouted(inside):
+        if len(inside) < 2 or name.shouted or all(token.text.isupper() for token in inside):
             return found
         # A sequence at the beginning of a sentence is one, less a first word that only begins the sentence.
         first = inside[0].folded
@@ -625,9 +639,6 @@ class _Reader:
         drop = first in self.stop_words or small[first] or first in self.never or announces
         begin = inside[1] if drop else inside[0]
         return [_Found(begin.start, name.end, set(name.rules))]
-
-    def _shouted(self, inside: list[Token]) -> bool:
-        return len(inside) > 4 or all(token.text.isupper() for token in inside)
 
     # Arabic letters
 
@@ -903,18 +914,26 @@ class _Reader:
         begins, ends = {start for start, _ in spans}, {end for _, end in spans}
         added = []
         for index in range(1, len(tokens)):
-            token = tokens[index]
-            taken = token.mention >= 0 or any(start < token.end and token.start < end for start, end in spans)
-            if taken or token.folded[0] != "و" or len(token.folded) < 4 or tokens[index - 1].end not in ends:
+            if tokens[index - 1].end not in ends:
                 continue
-            word = token.folded[1:]
-            last = self._extend(tokens, index, MAYBE_FOREIGN)
-            joins = last + 1 < len(tokens) and tokens[last + 1].folded.startswith("و")
-            between = joins and bool({tokens[last + 1].start, tokens[last + 1].start + 1} & begins)
-            if not self._is_plain(word) and (between or self._score(word) > MAYBE_FOREIGN):
-                added.append(_Found(self._after_cut(token, 1), tokens[last].end, {"list"}))
+            run = index
+            while run < len(tokens) and self._is_item(tokens[run], spans):
+                run += 1
+            bounded = run < len(tokens) and bool({tokens[run].start, tokens[run].start + 1} & begins)
+            if bounded and tokens[run].folded.startswith("و"):
+                added += [_Found(self._after_cut(token, 1), token.end, {"list"}) for token in tokens[index:run]]
+                ends.update(token.end for token in tokens[index:run])
+            elif run > index and self._score(tokens[index].folded[1:]) > MAYBE_FOREIGN:
+                last = self._extend(tokens, index, MAYBE_FOREIGN)
+                added.append(_Found(self._after_cut(tokens[index], 1), tokens[last].end, {"list"}))
                 ends.add(tokens[last].end)
         return added
+
+    def _is_item(self, token: Token, spans: list[tuple[int, int]]) -> bool:
+        """Whether a word can be an item of a list of names: written together with و and no name yet."""
+        if token.mention >= 0 or token.folded[0] != "و" or len(token.folded) < 4 or self._is_plain(token.folded[1:]):
+            return False
+        return not any(start < token.end and token.start < end for start, end in spans)
 
     # What kind of thing
 
