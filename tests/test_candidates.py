@@ -185,7 +185,7 @@ def test_the_stem_of_an_adjective(word, stem):
 
 def test_a_name_in_both_scripts_is_one_candidate_within_a_story(lexicon):
     texts = [
-        ("en", "The firm Zorbenta denied it. Later Marek Toldvik of the firm said more, and Toldvik left."),
+        ("en", "The firm Zorbenta denied it. Later, Marek Toldvik of the firm said more, and Toldvik left."),
         ("fr", "La société Zorbenta dément."),
         ("ar", "نفت شركة زوربنتا ذلك."),
     ]
@@ -456,3 +456,10 @@ def test_coverage_counts_the_words_of_names(seeds, lexicon):
     )
     assert (full["share"] > 0.85).all() and (full["n_covered"] <= full["n_name_words"]).all()
     assert (part["share"] <= full["share"]).all() and part["share"].sum() < full["share"].sum() - 0.2
+
+
+def test_texts_without_sentences_are_read_through(lexicon, letters):
+    """Long runs of capitals, of hyphens and of the Arabic conjunction are read through in stretches."""
+    for language, text in (("en", "Ab " * 2000), ("en", "A-" * 2000), ("fr", "d'" * 2000), ("ar", "وبرلين " * 2000)):
+        names = names_of(lexicon, letters, (language, text))
+        assert len(names) <= 2000

@@ -43,6 +43,8 @@ NO_ENTITY = "none"
 TRIGGERS = "name_triggers.csv"
 MAX_WORDS = 5
 """No rule of Arabic takes a longer stretch for one name."""
+MAX_TOKENS = 300
+"""A text without sentences is read in stretches of so many words, so that the time it takes grows with its length only."""
 COMMON_WORDS = 40_000
 """So many of the most frequent Arabic words show what Arabic words look like."""
 FOREIGN, MAYBE_FOREIGN = 1.5, 0.0
@@ -286,8 +288,10 @@ def find_names(
         spans = [] if own is None else list(zip(own["start"], own["end"], own["form"], strict=True))
         reader = _Reader(article.text, article.language, sorted(spans), triggers, letters, said, lexicon)
         for line in lines[article.article_id].itertuples():
-            tokens = reader.tokens(line.start, line.end)
-            read.append((article, line.sentence_no, reader, tokens, reader.latin(tokens)))
+            words = reader.tokens(line.start, line.end)
+            for at in range(0, len(words), MAX_TOKENS):
+                tokens = words[at : at + MAX_TOKENS]
+                read.append((article, line.sentence_no, reader, tokens, reader.latin(tokens)))
     settled, lower = _settled_forms(read), _lower_case(read)
     read = [
         (
@@ -455,7 +459,10 @@ class _Reader:
         rule = "Latin in Arabic" if self.language == "ar" else "capitals"
         long = [token for token in shown if len(token.text) > 3]
         capitals = sum(bool(_CAPITAL.match(token.text)) for token in long)
-        shouted = len(long) > 3 and capitals > 0.6 * len(long) and self.language != "ar"
+        finished = self.text[tokens[-1].end : tokens[-1].end + 1] == "." and not all(
+            token.text.isupper() for token in long
+        )
+        shouted = len(long) > 3 and capitals > 0.6 * len(long) and not finished and self.language != "ar"
         found, index = [], 0
         while index < len(tokens):
             title = self.triggers.at(tokens, index, self.language, ("title",)) if self.language in _LINKS else None
