@@ -10,11 +10,17 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
+import pandas as pd
 import pytest
 from browser import browser, keep_picture
+from hostile import PIECES, notebook
+from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Page, expect
+
+from newsframes.show import show_list, show_table, show_text
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
@@ -24,14 +30,34 @@ SECONDS_TO_START, SECONDS_TO_RUN, SECONDS_TO_SHOW = 60, 180, 60
 TOKEN = secrets.token_hex()
 
 
+class Lab(NamedTuple):
+    """A JupyterLab that runs: its address, the tree that it shows, its environment."""
+
+    url: str
+    tree: Path
+    environment: dict[str, str]
+
+
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory) -> Iterator[str]:
-    """The address of a JupyterLab in a copy of the tree, on any free port, with no trust, setting or workspace from elsewhere."""
+def lab(tmp_path_factory) -> Iterator[Lab]:
+    """A JupyterLab in a copy of the tree, on any free port, with no trust, setting or workspace from elsewhere."""
     home = tmp_path_factory.mktemp("lab")
     for name in ("seeds", "notebooks", "figures", "data"):
         shutil.copytree(ROOT / name, home / "tree" / name)
+    # All cells at once in place of those that the window shows, so that pictures can be counted.
+    tracker = (
+        home / "config" / "lab" / "user-settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    )
+    tracker.parent.mkdir(parents=True)
+    tracker.write_text('{"windowingMode": "none"}')
     own = {f"JUPYTER_{kind}_DIR": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    options = ["--no-browser", "--ServerApp.port=0", f"--IdentityProvider.token={TOKEN}", "--ServerApp.allow_root=True"]
+    options = [
+        "--no-browser",
+        "--ServerApp.port=0",
+        f"--IdentityProvider.token={TOKEN}",
+        "--ServerApp.allow_root=True",
+        "--LabApp.expose_app_in_browser=True",
+    ]
     quiet = ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.extension_manager=readonly"]  # fmt: skip
     log = home / "log.txt"
     with log.open("w") as file:
@@ -47,7 +73,7 @@ def lab(tmp_path_factory) -> Iterator[str]:
         else:
             pytest.fail(f"JupyterLab has not started:\n{log.read_text()}")
         time.sleep(0.2)
-        yield json.loads(found[0].read_text())["url"]
+        yield Lab(json.loads(found[0].read_text())["url"], home / "tree", os.environ | own)
     finally:
         server.terminate()
         server.wait(30)
@@ -59,35 +85,32 @@ def page(lab) -> Iterator[Page]:
         window.set_default_timeout(SECONDS_TO_SHOW * 1000)
         expect.set_options(timeout=SECONDS_TO_SHOW * 1000)
         page = window.new_page()
-        page.goto(f"{lab}lab?token={TOKEN}&reset")
+        page.goto(f"{lab.url}lab?token={TOKEN}")
         page.wait_for_function("window.jupyterapp !== undefined")
-        page.evaluate("window.jupyterapp.started")
-        # The whole notebook at once in place of what the window shows, so that pictures and cells can be counted.
-        page.evaluate(
-            """() => window.jupyterapp.serviceManager.settings.save(
-                "@jupyterlab/notebook-extension:tracker", JSON.stringify({windowingMode: "none"}))"""
-        )
-        page.goto(f"{lab}lab?reset")
+        page.evaluate("window.jupyterapp.restored.then(() => true)")
         yield page
 
 
 def opened(page: Page, notebook: str):
     """The open notebook of this name, in front, with all its cells."""
     name = f"{notebook}.ipynb"
-    page.evaluate("path => window.jupyterapp.commands.execute('docmanager:open', {path})", f"notebooks/{name}")
+    page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', {path}) }", f"notebooks/{name}")
     return in_front(page, name)
 
 
 def in_front(page: Page, name: str):
+    """The notebook of this file name, once it is in front and all its cells are there."""
     expect(page.locator(".lm-DockPanel-tabBar .lm-mod-current")).to_contain_text(name)
     panel = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
-    path = ROOT / "notebooks" / name
-    expect(panel.locator(".jp-Cell")).to_have_count(len(nbformat.read(path, as_version=4).cells))
+    n_cells = page.evaluate(
+        "() => window.jupyterapp.shell.currentWidget.context.ready.then(() => window.jupyterapp.shell.currentWidget.content.model.cells.length)"
+    )
+    expect(panel.locator(".jp-Cell")).to_have_count(n_cells)
     return panel
 
 
 def close(page: Page) -> None:
-    page.evaluate("window.jupyterapp.shell.currentWidget.dispose()")
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.dispose() }")
 
 
 def outputs(notebook: str, kind: str) -> int:
@@ -143,15 +166,40 @@ def test_a_link_opens_the_next_notebook(page):
 
 def test_a_notebook_runs_from_top_to_bottom_and_shows_the_same(page):
     panel = opened(page, QUICK)
-    page.evaluate("() => { window.done = window.jupyterapp.commands.execute('notebook:restart-run-all') }")
-    page.locator(".jp-Dialog .jp-mod-accept").click()
-    n = sum(
-        cell.cell_type == "code" for cell in nbformat.read(ROOT / "notebooks" / f"{QUICK}.ipynb", as_version=4).cells
-    )
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs') }")
+    expect(panel.locator(".jp-OutputArea-output")).to_have_count(0)
+    page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells') }")
+    cells = nbformat.read(ROOT / "notebooks" / f"{QUICK}.ipynb", as_version=4).cells
+    n = sum(cell.cell_type == "code" for cell in cells)
     prompts = panel.locator(".jp-CodeCell .jp-InputPrompt")
     expect(prompts.last).to_have_text(f"[{n}]:", timeout=SECONDS_TO_RUN * 1000)
     assert prompts.all_inner_texts() == [f"[{number}]:" for number in range(1, n + 1)]
+    expect(panel.locator(".jp-OutputArea-output")).to_have_count(sum(len(cell.get("outputs", [])) for cell in cells))
     assert_pictures_and_tables_show(panel, QUICK)
     assert assert_arabic_runs_from_right_to_left(panel)
     keep_picture(page, f"{QUICK}-run")
+    close(page)
+
+
+@pytest.mark.parametrize("trusted", [False, True], ids=["untrusted", "trusted"])
+def test_nothing_in_a_text_is_obeyed_and_no_formula_is_set(lab, page, trusted):
+    name = f"hostile-{trusted}.ipynb"
+    made = notebook([show_text(*PIECES), show_list(*PIECES), show_table(pd.DataFrame({"text": PIECES}), PIECES[14])])
+    # One formula that is meant, so that it is known that formulas are set here.
+    formula = new_output("display_data", data={"text/html": "<p>$x^2$</p>", "text/plain": "x"})
+    made.cells.append(new_code_cell("formula", outputs=[formula]))
+    nbformat.write(made, lab.tree / "notebooks" / name)
+    if trusted:
+        subprocess.run([sys.executable, "-m", "jupyter", "trust", name], cwd=lab.tree / "notebooks", env=lab.environment, check=True)  # fmt: skip
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', {path}) }", f"notebooks/{name}")
+    panel = in_front(page, name)
+    expect(panel.locator("mjx-container")).to_have_count(1)
+    assert panel.locator(".jp-OutputArea mjx-container").inner_text() == ""
+    assert page.evaluate("window.jupyterapp.shell.currentWidget.content.model.cells.get(0).trusted") is trusted
+    assert page.evaluate("window.obeyed") is None
+    assert panel.locator(".jp-OutputArea :is(script, style, iframe, svg, img, a, h1, textarea)").count() == 0
+    assert [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))] == []
+    keep_picture(page, f"hostile-{'trusted' if trusted else 'untrusted'}")
     close(page)
