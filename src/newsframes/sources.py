@@ -52,6 +52,7 @@ class Columns:
         if "text" not in found:
             what = f"column 'text' is missing, there are {', '.join(names) or 'none'}"
             raise InputError(what, path=path, line=1, remedy="name the column of the texts with --column text=COLUMN")
+        found = {field: found[field] for field in COLUMN_NAMES if field in found}
         other = ", ".join(f"{field} <- {column}" for field, column in found.items() if field != column)
         if other and (line := f"{path.name}: {other}") not in self._told:
             self._told.add(line)
