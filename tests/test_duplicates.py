@@ -1,6 +1,5 @@
 """Copies of one text: found in versions as outlets make them of a wire report, and in nothing else."""
 
-import itertools
 import random
 from pathlib import Path
 
@@ -103,10 +102,10 @@ def versions(text: str, others: list[str], rng: random.Random) -> dict[str, str]
 def measured() -> pd.DataFrame:
     """Invented reports of one half with generated versions, and reports of the other half that quote a sentence of them: who is in whose group.
 
-    The threshold was set before any of it was measured.
+    One threshold was set before measuring, the other after a measurement with another seed.
     """
     trial = read_table("trial_articles", ROOT / "data")
-    rng, rows = random.Random(7), []
+    rng, rows = random.Random(11), []
     for language, own in trial.groupby("language"):
         outside = own[own["half"] == "dev"]["text"].tolist()
         pool = [s for text in outside for s in text.replace("\n", " ").split(". ") if len(s.split()) > 5]
@@ -135,14 +134,14 @@ def test_most_versions_of_every_kind_are_found(measured, record_property):
     assert recall.min() >= 0.9, recall.to_dict()
 
 
-def test_different_reports_are_hardly_ever_joined(measured, record_property):
-    joined = wrong = 0
-    for _, rows in measured.groupby("group"):
-        for left, right in itertools.combinations(rows["report"], 2):
-            joined, wrong = joined + 1, wrong + (left != right)
-    print(f"precision of pairs: {1 - wrong / joined:.3f} of {joined}")
-    record_property("precision", 1 - wrong / joined)
-    assert wrong / joined <= 0.01
+def test_different_reports_are_never_joined_but_some_that_quote_one_another(measured, record_property):
+    quoting = measured[measured["kind"] == "quoted by another"]
+    reports = measured[measured["kind"] != "quoted by another"].groupby("group")["report"]
+    joined = quoting["group"].isin(measured.loc[measured["kind"] == "original", "group"])
+    print(f"joined with the report that they quote: {joined.sum()} of {len(joined)}")
+    record_property("quoting_joined", int(joined.sum()))
+    assert (reports.nunique() == 1).all()
+    assert joined.mean() <= 0.2  # texts of some eighty words, of which the quoted sentence is up to a half
 
 
 def test_similarity_is_that_of_the_most_similar_article_of_the_group():
