@@ -187,7 +187,7 @@ def test_corpus_and_out_belong_together(arguments, capsys):
 
 
 def test_notebook_that_fails_leaves_no_study(tmp_path, monkeypatch):
-    def fail(notebooks, say):
+    def fail(notebooks, say, timeout):
         raise InputError("cell 3 failed")
 
     monkeypatch.setattr(study, "run_all", fail)

@@ -113,7 +113,7 @@ def _of(shown: int, total: int, noun: str) -> str:
 def _in_lines(label: str) -> str:
     """A label on lines short enough for a column, the language on one of its own."""
     name, _, language = label.rpartition(" (")
-    return "\n".join([*textwrap.wrap(name, 24), f"({language}"]) if name else label
+    return "\n".join([*textwrap.wrap(name, 21), f"({language}"]) if name else label
 
 
 def language_key(axes: plt.Axes, captions: dict[str, str]) -> None:

@@ -50,7 +50,7 @@ def make_study(
         stage = Path(folder) / "study"
         _stage(project, articles, rejects, stage)
         say(f"{len(articles):,} articles, {len(rejects):,} left out; running {len(notebooks_of(stage))} notebooks")
-        run_all(notebooks_of(stage), say)
+        run_all(notebooks_of(stage), say, timeout=None)  # of thousands of articles a cell takes as long as it takes
         write_text(stage / "README.md", _readme(articles, rejects, command, notebooks_of(stage)))
         files = {str(path.relative_to(stage)): _sum(path) for path in sorted(stage.rglob("*")) if path.is_file()}
         about = {"newsframes": metadata.version("newsframes"), "command": list(command), "files": files}
