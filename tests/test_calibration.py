@@ -11,11 +11,14 @@ from newsframes.__main__ import main
 from newsframes.calibration import (
     ENOUGH,
     calibrate,
+    code_counts,
     coded_lines,
-    corrected_shares,
+    corrected,
     larger_than_instrument,
     mending_list,
     same_entities,
+    with_shares,
+    worst_disagreements,
 )
 from newsframes.parallel import parallel_articles, read_parallel
 
@@ -119,24 +122,46 @@ def calibration_row(n_both: int = ENOUGH, ratio: float = 2.0, low: float = 1.6, 
 
 
 def test_a_share_is_corrected_by_the_ratio_and_its_interval_grows():
-    n = pd.DataFrame({"code": "political", "language": ["en", "fr"], "n": [30, 20], "N": [100, 100]})
-    english, french = corrected_shares(n, calibration_row(), "frame").itertuples()
-    assert english.factor == 1 and english.corrected == pytest.approx(0.3)
-    assert french.factor == 2 and french.corrected == pytest.approx(0.4)
+    n = pd.DataFrame({"kind": "frame", "code": "political", "language": ["en", "fr"], "n": [30, 20], "N": [100, 100]})
+    english, french = corrected(with_shares(n), calibration_row()).itertuples()
+    assert english.factor == 1 and english.corrected == pytest.approx(30)
+    assert french.factor == 2 and french.corrected == pytest.approx(40)
     assert math.log(french.corrected_high / french.corrected_low) > math.log(french.high / french.low)
 
 
 def test_the_other_direction_of_a_pair_gives_the_inverse():
     turned = calibration_row(ratio=0.5, low=0.4, high=0.625).assign(first="fr", second="en")
-    n = pd.DataFrame({"code": "political", "language": ["fr"], "n": [20], "N": [100]})
-    assert corrected_shares(n, turned, "frame")["factor"].tolist() == [2]
+    n = pd.DataFrame({"kind": "frame", "code": "political", "language": ["fr"], "n": [20], "N": [100]})
+    assert corrected(with_shares(n), turned)["factor"].tolist() == [2]
 
 
 def test_too_few_lines_leave_a_share_uncorrected_and_say_so():
-    n = pd.DataFrame({"code": "political", "language": ["en", "fr"], "n": [30, 20], "N": [100, 100]})
-    shares = corrected_shares(n, calibration_row(n_both=ENOUGH - 1), "frame")
+    n = pd.DataFrame({"kind": "frame", "code": "political", "language": ["en", "fr"], "n": [30, 20], "N": [100, 100]})
+    shares = corrected(with_shares(n), calibration_row(n_both=ENOUGH - 1))
     assert np.isnan(shares.loc[1, "factor"]) and np.isnan(shares.loc[1, "corrected"])
     assert larger_than_instrument(shares)["corrected"].tolist() == ["cannot be told"]
+
+
+def test_no_end_of_an_interval_is_above_the_whole():
+    n = pd.DataFrame({"kind": "frame", "code": "political", "language": ["fr"], "n": [60], "N": [100]})
+    assert corrected(with_shares(n), calibration_row())["corrected_high"].tolist() == [100]
+
+
+def test_codes_that_a_language_lacks_count_nought():
+    rows = pd.DataFrame({"article_id": ["a", "a", "b"], "code": ["x", "x", "y"]})
+    counts = code_counts(rows, "frame", pd.Series({"a": "en", "b": "fr"}), pd.Series({"en": 10, "fr": 5}))
+    found = counts.set_index(["code", "language"])[["n", "N"]].to_dict("index")
+    assert found["x", "en"] == {"n": 2, "N": 10} and found["x", "fr"] == {"n": 0, "N": 5} and len(counts) == 4
+
+
+def test_the_worst_disagreements_are_lines_of_even_documents_with_the_words_of_one_language():
+    n = 120
+    lines = lines_of([f"d{i}" for i in range(n)], {"en": ["x"] * n, "fr": ["x"] * n})
+    coded = coded_as(en=set(range(1, 101)), fr=set(range(21, 121)))
+    worst = worst_disagreements(coded, lines, calibrate(coded, lines))
+    assert len(worst) == 3 and (worst["line"] % 2 == 1).all()  # documents count from 0, lines from 1
+    assert ((worst["words_first"] == "") != (worst["words_second"] == "")).all()
+    assert set(worst["line"]) <= set(range(1, 21)) | set(range(101, 121))
 
 
 def test_the_command_writes_figures_and_no_text(tmp_path, capsys):
@@ -146,7 +171,7 @@ def test_the_command_writes_figures_and_no_text(tmp_path, capsys):
         (source / f"{language}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
     (source / "document_ids.tsv").write_text("a\na\nb\nb\n", encoding="utf-8")
     assert main(["calibrate", str(source), "--out", str(out), "--mend", str(tmp_path / "gaps.csv")]) == 0
-    assert sorted(path.name for path in out.iterdir()) == ["codes.csv", "entities.csv"]
+    assert sorted(path.name for path in out.iterdir()) == ["codes.csv", "disagreements.csv", "entities.csv"]
     kept = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
     assert not any(text in kept for texts in SENTENCES.values() for text in texts)
     assert (tmp_path / "gaps.csv").exists()
@@ -164,10 +189,10 @@ def test_files_of_different_length_name_the_first_line_that_differs(tmp_path, ca
 
 
 def test_a_factor_of_one_changes_nothing_and_nothing_found_stays_nothing():
-    n = pd.DataFrame({"code": "political", "language": ["en", "fr"], "n": [7, 0], "N": [19, 17]})
-    english, french = corrected_shares(n, calibration_row(), "frame").itertuples()
+    n = pd.DataFrame({"kind": "frame", "code": "political", "language": ["en", "fr"], "n": [7, 0], "N": [19, 17]})
+    english, french = corrected(with_shares(n), calibration_row()).itertuples()
     assert (english.corrected, english.corrected_low, english.corrected_high) == pytest.approx(
-        (english.share, english.low, english.high)
+        (english.value, english.low, english.high)
     )
     assert (french.corrected, french.corrected_low) == (0, 0) and french.corrected_high == pytest.approx(
         french.high * 2.5

@@ -1,6 +1,5 @@
 """The command line as a contract: what it writes, what it leaves alone, and how it ends."""
 
-import contextlib
 import json
 import os
 import subprocess
@@ -8,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from newsframes.__main__ import main
@@ -42,7 +42,7 @@ COLUMNS = {
         "reason",
     ],
 }  # fmt: skip
-FILES = [f"{name}.parquet" for name in sorted(COLUMNS)]
+FILES = sorted([*(f"{name}.parquet" for name in COLUMNS), "manifest.json"])
 SHORT = [
     "Canada bans WeChat\nBeijing denied the allegations. Tencent did not reply.",
     "Le Canada interdit WeChat\nPékin a démenti les accusations. Tencent n’a pas répondu.",
@@ -207,20 +207,19 @@ def test_stop_leaves_an_earlier_output_as_it_was(corpus, tmp_path):
     assert contents(out) == before
 
 
-def test_full_disk_leaves_an_earlier_output_as_it_was(written, tmp_path, monkeypatch):
+def test_full_disk_leaves_an_earlier_output_as_it_was(corpus, tmp_path, monkeypatch, capsys):
     out = tmp_path / "out"
-    assert main(["annotate", str(SEEDS), "--out", str(out)]) == 0
+    command = ["annotate", str(corpus), "--out", str(out), "--on-error", "skip"]
+    assert main(command) == 1
     before = contents(out)
-    to_parquet = pd.DataFrame.to_parquet
+    (corpus / "d.txt").write_text(SHORT[0], encoding="utf-8")
 
-    def fail_at_cues(table, path, **options):
-        if Path(path).name == "cues.parquet":
-            raise OSError(28, "No space left on device")
-        return to_parquet(table, path, **options)
+    def fill(writer, table):
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", fail_at_cues)
-    with contextlib.suppress(OSError):
-        assert main(["annotate", str(SEEDS), "--out", str(out)]) == 2
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", fill)
+    assert main(command) == 2
+    assert "the disk is full" in capsys.readouterr().err
     assert contents(out) == before
 
 
@@ -259,6 +258,7 @@ def test_output_folder_that_is_a_file_ends_with_2(tmp_path, capsys):
         ["annotate", "seeds", "--out", "out", "--workers", "0"],
         ["annotate", "seeds", "--out", "out", "--workers", "two"],
         ["annotate", "seeds", "--out", "out", "--on-error", "hope"],
+        ["annotate", "seeds", "--out", "out", "--engine", "spark"],
     ],
     ids=" ".join,
 )

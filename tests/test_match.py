@@ -10,7 +10,7 @@ from small_tables import SMALL_TABLES
 
 from newsframes import annotate, load_lexicon
 from newsframes.match import Matcher, longest
-from newsframes.text import fold_string
+from newsframes.text import fold_string, strip_accents
 
 # Without "explain", a failure tells its example at once.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
@@ -100,7 +100,7 @@ def matcher(lexicon):
 @pytest.fixture(scope="session")
 def reference(lexicon):
     columns = [*brute_force.Term._fields]
-    terms = lexicon.terms.loc[~lexicon.terms["unaccented"], columns].itertuples(index=False)
+    terms = lexicon.terms[columns].itertuples(index=False)
     return brute_force.Reference(brute_force.Term(*term) for term in terms)
 
 
@@ -262,7 +262,8 @@ def test_offsets_slice_the_term_out_of_the_original_text(matcher, articles):
     for text_no, start, end, term, _ in hits.itertuples(index=False):
         assert 0 <= start < end <= len(texts[text_no])
         surface = fold_string(texts[text_no][start:end]).replace("[", "").replace("]", "")
-        assert surface.endswith(matcher.terms.at[term, "folded"].removeprefix("ال"))
+        # A capital may lack its accent.
+        assert strip_accents(surface).endswith(strip_accents(matcher.terms.at[term, "folded"].removeprefix("ال")))
 
 
 @QUICK

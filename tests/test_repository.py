@@ -9,7 +9,7 @@ import frictionless
 import pytest
 
 from newsframes.figures import load_figure
-from newsframes.tables import TABLES, data_dictionary, data_package, read_table, rows_without_schema
+from newsframes.tables import TABLES, data_dictionary, data_package, figure_list, read_table, rows_without_schema
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,11 +41,23 @@ def test_the_data_package_validates():
 
 
 def test_every_figure_has_picture_values_and_words_and_nothing_else_is_there():
-    stems = {path.stem for path in (ROOT / "figures").iterdir()}
-    assert stems and {path.suffix for path in (ROOT / "figures").iterdir()} == {".png", ".csv", ".txt"}
+    files = [path for path in (ROOT / "figures").iterdir() if path.name != "README.md"]
+    stems = {path.stem for path in files}
+    assert stems and sorted(path.name for path in files) == sorted(
+        f"{s}.{end}" for s in stems for end in ("png", "csv", "txt")
+    )
     assert all(load_figure(stem, ROOT / "figures").alt for stem in stems)
     used = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
     assert [stem for stem in stems if f'\\"{stem}\\"' not in used] == []
+
+
+def test_the_list_of_figures_shows_every_one_with_words_and_links_that_exist():
+    text = (ROOT / "figures" / "README.md").read_text(encoding="utf-8")
+    assert text == figure_list(ROOT / "figures")
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == sorted(p.stem for p in (ROOT / "figures").glob("*.png"))
+    links = re.findall(r"(?<!\\)\]\(([^)]+)\)", text)
+    assert len(links) == 3 * len(re.findall(r"^!\[.{40,}\]\(.+\)$", text, re.MULTILINE)) > 0
+    assert all((ROOT / "figures" / link).exists() for link in links)
 
 
 def test_paths_and_notebooks_that_the_readme_names_exist():

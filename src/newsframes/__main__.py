@@ -1,4 +1,4 @@
-"""The command line: annotate · calibrate · background · coverage · run · check."""
+"""The command line: annotate · export · review · calibrate · background · coverage · run · check."""
 
 from __future__ import annotations
 
@@ -9,32 +9,37 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from newsframes.agreement import check_coding, check_offsets
+from newsframes.agreement import check_coding, check_offsets, check_values
 from newsframes.annotate import Annotation, annotate
-from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities
+from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities, worst_disagreements
+from newsframes.codebook import CODER_KINDS
 from newsframes.corpus import read_articles, read_corpus, rejects_table
 from newsframes.coverage import coverage, form_hits
 from newsframes.engines import ENGINES
 from newsframes.errors import InputError, InputErrors, UnknownLanguage
+from newsframes.exports import write_web_annotations
 from newsframes.findings import with_findings
 from newsframes.frames import background_figures
 from newsframes.lexicon import load_lexicon
 from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
 from newsframes.regions import COUNTED
+from newsframes.review import export_review, import_review
 from newsframes.sources import COLUMN_NAMES, Columns
 from newsframes.stream import REJECTS, annotate_corpus, rejected
 from newsframes.tables import (
     MOST_ERRORS,
     TABLES,
+    csv_text,
     data_dictionary,
     data_package,
+    figure_list,
     read_table,
     rows_without_schema,
     table_text,
     write_text,
 )
 
-README = Path("README.md")
+README, FIGURES = Path("README.md"), Path("figures")
 DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
 
 
@@ -83,6 +88,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_columns(one)
     one.set_defaults(command=_annotate)
+    exports = commands.add_parser("export", help="mentions and claims as W3C Web Annotations, for other tools")
+    exports.add_argument("input", type=Path, metavar="TABLES", help="a folder that annotate wrote")
+    exports.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="JSON-LD, one annotation a line (.jsonl)"
+    )
+    exports.set_defaults(command=_export)
+    _add_review(commands.add_parser("review", help="to people who code, and back as the gold of a named coder"))
     calibrates = commands.add_parser(
         "calibrate", help="does the same sentence get the same code in each language? measured on a parallel corpus"
     )
@@ -124,7 +136,9 @@ def _parser() -> argparse.ArgumentParser:
     two.set_defaults(command=_run)
     three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
     three.add_argument(
-        "--write", action="store_true", help="write data/README.md, data/datapackage.json and the findings in README.md"
+        "--write",
+        action="store_true",
+        help="write data/README.md, data/datapackage.json, figures/README.md and the findings in README.md",
     )
     three.set_defaults(command=_check)
     return parser
@@ -155,6 +169,25 @@ def _columns(options: argparse.Namespace) -> Columns:
     return Columns(dict(options.column), say=lambda line: print(f"newsframes: {line}", file=sys.stderr))
 
 
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="export|import")
+    out = commands.add_parser("export", help="documents for INCEpTION (UIMA CAS XMI) and spreadsheets (CSV)")
+    out.add_argument("input", type=Path, metavar="TABLES", help="a folder that annotate wrote")
+    out.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new folder for sheets and documents")
+    out.add_argument(
+        "--blank", action="store_true", help="code nothing beforehand, for coders independent of the instrument"
+    )
+    out.set_defaults(command=_review_export)
+    back = commands.add_parser("import", help="check a coding and take it into the gold")
+    back.add_argument(
+        "input", type=Path, metavar="CODING", help="sheets, or .xmi or .zip of INCEpTION, in the exported folder"
+    )
+    back.add_argument("--coder", required=True, metavar="NAME", help="who coded")
+    back.add_argument("--coder-kind", choices=CODER_KINDS, default="person", help="what the coder is (default: person)")
+    back.add_argument("--out", type=Path, required=True, metavar="GOLD_DIR", help="where the tables of gold are or go")
+    back.set_defaults(command=_review_import)
+
+
 def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -177,6 +210,24 @@ def _annotate(options: argparse.Namespace) -> int:
     return SOME_REJECTED if len(done.rejects) else DONE
 
 
+def _export(options: argparse.Namespace) -> int:
+    n = write_web_annotations(options.input, options.out)
+    print(f"{n:,} annotations -> {options.out}")
+    return DONE
+
+
+def _review_export(options: argparse.Namespace) -> int:
+    n = export_review(options.input, options.out, blank=options.blank)
+    print(f"{n:,} articles -> {options.out}")
+    return DONE
+
+
+def _review_import(options: argparse.Namespace) -> int:
+    counts = import_review(options.input, coder=options.coder, coder_kind=options.coder_kind, out=options.out)
+    print(f"{options.coder}: " + ", ".join(f"{n:,} {name}" for name, n in counts.items()) + f" -> {options.out}")
+    return DONE
+
+
 def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:
     """The lines of a parallel corpus, and the annotation of its documents."""
     lexicon = load_lexicon()
@@ -189,13 +240,18 @@ def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:
 def _calibrate(options: argparse.Namespace) -> int:
     lines, annotation = _annotated_parallel(options.input)
     coded = coded_lines(annotation, lines)
-    made = {"calibration": calibrate(coded, lines), "calibration_entities": same_entities(annotation, lines)}
+    codes = calibrate(coded, lines)
+    made = {
+        "calibration": codes,
+        "calibration_entities": same_entities(annotation, lines),
+        "calibration_disagreements": worst_disagreements(coded, lines, codes),
+    }
     for name, table in made.items():
         path = options.out / Path(TABLES[name].path).name
         write_text(path, table_text(name, table))
         print(path)
     if options.mend:
-        write_text(options.mend, mending_list(coded, lines).to_csv(index=False, lineterminator="\n"))
+        write_text(options.mend, csv_text(mending_list(coded, lines)))
         print(options.mend)
     return DONE
 
@@ -230,7 +286,7 @@ def _coverage(options: argparse.Namespace) -> int:
     for kind in ("frame", "function"):
         print(coverage(forms, kind).to_string(index=False))
     if options.out:
-        write_text(options.out, forms.to_csv(index=False, lineterminator="\n"))
+        write_text(options.out, csv_text(forms))
         print(f"{len(forms):,} forms -> {options.out}")
     return DONE
 
@@ -275,11 +331,9 @@ def _study(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     data = Path("data")
     if options.write:
-        write_text(data / "README.md", data_dictionary())
-        write_text(data / "datapackage.json", data_package())
-        if README.exists():
-            write_text(README, with_findings(README.read_text(encoding="utf-8"), data))
-    load_lexicon(data / "lexicon")
+        for path, text in _generated(data).items():
+            write_text(path, text)
+    lexicon = load_lexicon(data / "lexicon")
     tables = {name: read_table(name, data) for name in TABLES}
     articles = read_corpus("seeds")
     for name in (
@@ -293,16 +347,16 @@ def _check(options: argparse.Namespace) -> int:
         check_offsets(tables[name], articles, str(data / TABLES[name].path))
     for name in ("gold_claims", "gold_claims_consensus"):
         check_coding(tables[name], articles, tables["sentences"], str(data / TABLES[name].path))
+    for name in tables:
+        if name.startswith("gold_"):
+            check_values(tables[name], lexicon.types, str(data / TABLES[name].path))
     errors = [
         InputError("no description", path=data / path, remedy="describe it in tables.py or delete it")
         for path in rows_without_schema(data)
     ]
-    made = {data / "README.md": data_dictionary(), data / "datapackage.json": data_package()}
-    if README.exists():
-        made[README] = with_findings(README.read_text(encoding="utf-8"), data)
-    for path, text in made.items():
+    for path, text in _generated(data).items():
         if not path.exists() or path.read_text(encoding="utf-8") != text:
-            what = "differs from what tables and their descriptions say"
+            what = "differs from what tables, figures and their descriptions say"
             errors.append(InputError(what, path=path, remedy="python -m newsframes check --write"))
     InputErrors.raise_if_any(errors)
     print(
@@ -310,6 +364,16 @@ def _check(options: argparse.Namespace) -> int:
         + ", ".join(f"{name} {len(table):,}" for name, table in tables.items())
     )
     return DONE
+
+
+def _generated(data: Path) -> dict[Path, str]:
+    """The texts that are written from tables, figures and their descriptions, by path."""
+    made = {data / "README.md": data_dictionary(), data / "datapackage.json": data_package()}
+    if README.exists():
+        made[README] = with_findings(README.read_text(encoding="utf-8"), data)
+    if FIGURES.exists():
+        made[FIGURES / "README.md"] = figure_list(FIGURES)
+    return made
 
 
 if __name__ == "__main__":

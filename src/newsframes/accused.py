@@ -168,6 +168,10 @@ def _unique(values) -> list[str]:
     return list(dict.fromkeys(values))
 
 
+_FORCES_OF = regex.compile(r"(?:أجهزة|قراصنة|وكالات|سلطات|حكومة|مخابرات)\s+$")
+_ITS_FORCES = regex.compile(r"\s+(?:hackers?|agencies|spies|troops|services|military)\b", regex.IGNORECASE)
+
+
 def _can_act(article: Article, number: int, mention) -> bool:
     """Whether a naming can be an accused: an adjective of origin only beside a word for officials, agencies or hackers."""
     if article.types[mention.entity_id] == "place" and not mention.stands_for:
@@ -179,14 +183,8 @@ def _can_act(article: Article, number: int, mention) -> bool:
         for c in article.cues[number]["role"]
         if c.value in ("executive", "intelligence_police", "accused_party", "legislature")
     ) or bool(
-        regex.match(
-            r"\s+(?:hackers?|agencies|spies|troops|services|military)\b",
-            article.text[mention.end : mention.end + 14],
-            regex.IGNORECASE,
-        )
-        or regex.search(
-            r"(?:أجهزة|قراصنة|وكالات|سلطات|حكومة|مخابرات)\s+$", article.text[max(0, mention.start - 12) : mention.start]
-        )
+        _ITS_FORCES.match(article.text[mention.end : mention.end + 14])
+        or _FORCES_OF.search(article.text[max(0, mention.start - 12) : mention.start])
     )
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
+import regex
 from nltk.metrics import binary_distance, masi_distance
 from nltk.metrics.agreement import AnnotationTask
 
+from newsframes.codebook import CLAIM_VARIABLES, FRAMES, FUNCTIONS
 from newsframes.errors import InputError, InputErrors
 from newsframes.rates import RESAMPLES, SEED
 from newsframes.regions import COUNTED
@@ -20,6 +23,13 @@ ALPHA_RESAMPLES = 300
 SPAN = ["article_id", "start", "end"]
 NAMING = [*SPAN, "entity_id", "form", "stands_for"]
 ACCURACY_COLUMNS = ["group", "n_coded", "n_found", "n_right", "precision", "recall", "f1", "f1_low", "f1_high"]
+LISTS = {
+    "allegation": CLAIM_VARIABLES["allegation"], "response": CLAIM_VARIABLES["response"], "frames": FRAMES, "functions": FUNCTIONS,
+}  # fmt: skip
+"""Columns that hold several values of the codebook, separated by a bar."""
+ENTITIES = ("entity_id", "stands_for", "claimant_entity", "accused_entity")
+NEW_ENTITY = r"new\.[\w.-]+"
+"""How a coder names an entity that the authority file does not have."""
 
 
 def check_offsets(coded: pd.DataFrame, articles: pd.DataFrame, path: str) -> None:
@@ -61,6 +71,25 @@ def check_coding(coded: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Data
             what = f"claim {row.claim_id} ({row.start}:{row.end}) does not lie inside one sentence"
             remedy = "a claim is coded in one sentence; a repeat in another is a row of its own"
             errors.append(InputError(what, path=path, line=line, remedy=remedy))
+    InputErrors.raise_if_any(errors)
+
+
+def check_values(coded: pd.DataFrame, entities: Collection[str], path: str) -> None:
+    """Raise InputError for lists of values that are not in the codebook or stand there twice, and for entities that are neither among
+    ``entities`` nor marked as new; whatever columns of these ``coded`` has are checked."""
+    errors = []
+    for column in coded.columns.intersection([*LISTS, *ENTITIES]):
+        values = LISTS.get(column, entities)
+        for line, cell in zip(line_numbers(coded), coded[column], strict=True):
+            parts = cell.split("|") if cell else []
+            wrong = [
+                p for p in parts if p not in values and not (column in ENTITIES and regex.fullmatch(NEW_ENTITY, p))
+            ]
+            if wrong or len(set(parts)) < len(parts):
+                what = f"{wrong[0]!r} is unknown" if wrong else "a value stands there twice"
+                ids = "use an entity_id of the authority file, or new.NAME for one that it lacks"
+                remedy = ids if column in ENTITIES else f"use {' · '.join(values)}"
+                errors.append(InputError(f"{column} is {cell!r}: {what}", path=path, line=line, remedy=remedy))
     InputErrors.raise_if_any(errors)
 
 
@@ -201,32 +230,75 @@ MIN_OVERLAP = 0.5
 """Two marked spans are the same unit where they share at least half of the characters that either has."""
 
 
-def pair_units(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """Which units of two coders are the same, one to one, by the overlap of their spans.
+def match_units(codings: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Which marks of any number of coders are the same unit, at most one of each coder, by the overlap of their spans.
 
-    Both have article_id, start, end. Columns: first, second (row labels), overlap (shared characters per characters of either);
-    the pairs that overlap most first, ties in text order.
+    Each coding has article_id, start, end and whole numbers as row labels. Columns: a number for each coding, its row label or missing;
+    overlap (characters shared per characters of either, mean over the pairs of the unit). The marks that overlap most are joined
+    first, ties in text order; all marks of a unit overlap one another by MIN_OVERLAP. A mark that no other coder made is no row.
     """
-    candidates = []
+    near = {
+        ((one, left), (other, right)): overlap
+        for (one, first), (other, second) in itertools.combinations(enumerate(codings), 2)
+        for left, right, overlap in _overlaps(first, second)
+        if overlap >= MIN_OVERLAP
+    }
+    unit_of: dict[tuple, list[tuple]] = {}
+    units: list[list[tuple]] = []
+    for a, b in sorted(near, key=lambda pair: -near[pair]):
+        first, second = unit_of.get(a, [a]), unit_of.get(b, [b])
+        if first is second or any(tuple(sorted(pair)) not in near for pair in itertools.product(first, second)):
+            continue
+        units = [unit for unit in units if unit is not second]
+        if len(first) == 1:
+            units.append(first)
+        first += second
+        unit_of |= dict.fromkeys(first, first)
+    rows = [
+        {**dict(unit), "overlap": np.mean([near[pair] for pair in itertools.combinations(sorted(unit), 2)])}
+        for unit in units
+    ]
+    table = pd.DataFrame(rows, columns=[*range(len(codings)), "overlap"])
+    return table.astype({**dict.fromkeys(range(len(codings)), "Int64"), "overlap": "float64"})
+
+
+def _overlaps(first: pd.DataFrame, second: pd.DataFrame) -> Iterator[tuple[int, int, float]]:
+    """Row labels of marks that touch, in text order, and the characters they share per characters of either."""
     for left in first.sort_values([*SPAN]).itertuples():
         for right in second[second["article_id"] == left.article_id].sort_values([*SPAN]).itertuples():
             shared = min(left.end, right.end) - max(left.start, right.start)
             if shared > 0:
-                either = max(left.end, right.end) - min(left.start, right.start)
-                candidates.append((left.Index, right.Index, shared / either))
-    candidates.sort(key=lambda pair: -pair[2])
-    taken_first, taken_second, pairs = set(), set(), []
-    for left, right, overlap in candidates:
-        if overlap >= MIN_OVERLAP and left not in taken_first and right not in taken_second:
-            taken_first.add(left)
-            taken_second.add(right)
-            pairs.append((left, right, overlap))
-    return _labels_as_numbers(pd.DataFrame(pairs, columns=["first", "second", "overlap"]), ["first", "second"])
+                yield left.Index, right.Index, shared / (max(left.end, right.end) - min(left.start, right.start))
 
 
-def _labels_as_numbers(pairs: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """Pairs of row labels, whole numbers even where there is no pair."""
-    return pairs.astype(dict.fromkeys(names, "int64"))
+def pair_units(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """``match_units`` of two coders; columns: first, second (row labels), overlap."""
+    return (
+        match_units([first, second])
+        .set_axis(["first", "second", "overlap"], axis=1)
+        .astype({"first": int, "second": int})
+    )
+
+
+def same_spans(codings: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The codings with row i the same unit in each (``match_units``); a unit that a coder did not mark has missing values there."""
+    units = match_units(codings)
+    labels = [units[number] for number in range(len(codings))]
+    # A label that no row has stands for what a coder did not mark.
+    rows = [coding.reindex(own.fillna(-1).astype(int)) for coding, own in zip(codings, labels, strict=True)]
+    return _with_article([table.reset_index(drop=True) for table in rows])
+
+
+def same_rows(codings: Sequence[pd.DataFrame], key: list[str]) -> list[pd.DataFrame]:
+    """The codings with row i the same unit in each, by the columns of ``key``, in their order; what a coder left out has missing values."""
+    keys = pd.concat([coding[key] for coding in codings]).drop_duplicates().sort_values(key)
+    return [keys.merge(coding, how="left", on=key) for coding in codings]
+
+
+def _with_article(codings: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """article_id in every row, also of what a coder did not mark."""
+    articles = functools.reduce(pd.Series.combine_first, (coding["article_id"] for coding in codings))
+    return [coding.assign(article_id=articles) for coding in codings]
 
 
 def unit_agreement(first: pd.DataFrame, second: pd.DataFrame, languages: pd.Series, unit: str) -> pd.DataFrame:
@@ -252,8 +324,7 @@ def unit_agreement(first: pd.DataFrame, second: pd.DataFrame, languages: pd.Seri
 
 
 def value_agreement(
-    first: pd.DataFrame,
-    second: pd.DataFrame,
+    codings: Sequence[pd.DataFrame],
     variables: Iterable[str],
     groups: pd.Series,
     unit: str,
@@ -262,60 +333,38 @@ def value_agreement(
 ) -> pd.DataFrame:
     """Krippendorff's alpha, raw agreement and prevalence of each variable, by group and in all (table agreement_values).
 
-    Row i of both tables is the same unit; ``groups`` gives its group. Variables in ``many`` hold several values separated by a bar and are compared
-    by MASI distance (Passonneau 2006), all others are nominal. The interval resamples units.
+    Row i of all tables is the same unit (``same_spans``, ``same_rows``); ``groups`` gives its group. Any number of coders may have coded it;
+    units with fewer than two values of a variable say nothing about it, and a group without others has no row. Variables in ``many`` hold several values
+    separated by a bar and are compared by MASI distance (Passonneau 2006), all others are nominal. The interval resamples units.
     """
     rows = []
     for variable in variables:
-        values = [[_value(cell, variable in many) for cell in table[variable]] for table in (first, second)]
+        coded = zip(*(coding[variable] for coding in codings), strict=True)
+        values = [tuple(_value(cell, variable in many) for cell in cells if not pd.isna(cell)) for cells in coded]
         for group in ("all", *sorted(groups.unique())):
-            units = [i for i, of in enumerate(groups) if group in ("all", of)]
+            units = [given for given, of in zip(values, groups, strict=True) if group in ("all", of) and len(given) > 1]
             if not units:
                 continue
-            pairs = [(values[0][i], values[1][i]) for i in units]
-            given = Counter("|".join(sorted(value)) for pair in pairs for value in pair)
+            given = Counter("|".join(sorted(value)) for unit_values in units for value in unit_values)
             value, count = min(given.items(), key=lambda item: (-item[1], item[0]))
-            low, high = _alpha_interval(pairs)
-            same = sum(left == right for left, right in pairs)
-            rows.append(
-                (
-                    unit,
-                    variable,
-                    group,
-                    len(pairs),
-                    same / len(pairs),
-                    value,
-                    count / given.total(),
-                    alpha(pairs),
-                    low,
-                    high,
-                )
-            )
-    names = [
-        "unit",
-        "variable",
-        "group",
-        "n",
-        "agreement",
-        "most_frequent",
-        "prevalence",
-        "alpha",
-        "alpha_low",
-        "alpha_high",
-    ]
-    return pd.DataFrame(rows, columns=names)
+            alike = [left == right for unit_values in units for left, right in itertools.combinations(unit_values, 2)]
+            figures = (np.mean(alike), value, count / given.total(), alpha(units), *_alpha_interval(units))
+            rows.append((unit, variable, group, len(units), *figures))
+    names = ["agreement", "most_frequent", "prevalence", "alpha", "alpha_low", "alpha_high"]
+    return pd.DataFrame(rows, columns=["unit", "variable", "group", "n", *names])
 
 
 def _value(cell: str, many: bool) -> frozenset[str]:
     return frozenset(part for part in (str(cell).split("|") if many else [str(cell)]) if part)
 
 
-def alpha(pairs: list[tuple[frozenset, frozenset]]) -> float:
-    """Krippendorff's alpha of two coders over paired values; not a number where only one value was ever given."""
-    if len({value for pair in pairs for value in pair}) < 2:
+def alpha(units: Sequence[tuple[frozenset, ...]]) -> float:
+    """Krippendorff's alpha over units, each with the values that two or more coders gave it; not a number where only one value was
+    ever given."""
+    if len({value for values in units for value in values}) < 2:
         return float("nan")
-    data = [(coder, unit, value) for unit, pair in enumerate(pairs) for coder, value in enumerate(pair)]
-    nominal = all(len(value) <= 1 for pair in pairs for value in pair)
+    data = [(coder, unit, value) for unit, values in enumerate(units) for coder, value in enumerate(values)]
+    nominal = all(len(value) <= 1 for values in units for value in values)
     return AnnotationTask(data, distance=binary_distance if nominal else _masi).alpha()
 
 
@@ -323,12 +372,12 @@ def _masi(first: frozenset, second: frozenset) -> float:
     return 0.0 if first == second else masi_distance(first, second)
 
 
-def _alpha_interval(pairs: list[tuple[frozenset, frozenset]]) -> tuple[float, float]:
+def _alpha_interval(units: Sequence[tuple[frozenset, ...]]) -> tuple[float, float]:
     """95 % percentile interval of alpha, units resampled; a resample without variation says nothing and is left out."""
-    if all(left == right for left, right in pairs):
+    if all(len(set(values)) == 1 for values in units):
         return float("nan"), float("nan")  # resampling cannot see beyond perfect agreement
     rng = np.random.default_rng(SEED)
-    drawn = [alpha([pairs[i] for i in rng.integers(len(pairs), size=len(pairs))]) for _ in range(ALPHA_RESAMPLES)]
+    drawn = [alpha([units[i] for i in rng.integers(len(units), size=len(units))]) for _ in range(ALPHA_RESAMPLES)]
     low, high = np.nanpercentile(drawn, [2.5, 97.5])
     return float(low), float(high)
 
@@ -387,7 +436,7 @@ def pair_claims(found: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
             taken[0].add(left)
             taken[1].add(right)
             pairs.append((left, right))
-    return _labels_as_numbers(pd.DataFrame(pairs, columns=["found", "coded"]), ["found", "coded"])
+    return pd.DataFrame(pairs, columns=["found", "coded"]).astype("int64")  # also where there is no pair
 
 
 def claim_finding(found: pd.DataFrame, coded: pd.DataFrame, sentences: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:

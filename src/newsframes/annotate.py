@@ -117,6 +117,18 @@ def sentence_table(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     return table.astype(dict.fromkeys(("text_no", "sentence_no", "start", "end", "n_words"), "int64"))
 
 
+def mention_table(
+    articles: pd.DataFrame, sentences: pd.DataFrame, lexicon: Lexicon, *, without: frozenset[str] = frozenset()
+) -> pd.DataFrame:
+    """The ``mentions`` table of articles, given their ``sentences``, as if the authority file did not have the entities ``without``."""
+    texts, languages = articles["text"].tolist(), articles["language"].tolist()
+    number = pd.Series(range(len(articles)), index=articles["article_id"].to_numpy())
+    hits = _matcher(lexicon.directory).find(texts, languages)
+    hits = hits[~lexicon.terms["key"].isin(without).to_numpy()[hits["term"]]]
+    hits = _in_sentences(hits, sentences.assign(text_no=sentences["article_id"].map(number)))
+    return _named(find_mentions(hits, texts, languages, lexicon), articles["article_id"].to_numpy(dtype=object))
+
+
 def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Hits with the sentence_no and region of their sentence; a hit across a sentence's border is dropped."""
     if hits.empty or sentences.empty:

@@ -221,11 +221,14 @@ def _allies(claimants: set[str]) -> set[str]:
     return {"state.united-states"} if "alliance.the-west" in claimants else set()
 
 
+_BEFOREHAND = regex.compile(r"\b(?:before|avant que?)\b|قبل")
+
+
 def _mends(article: Article, number: int, members: list[Claim], cue) -> bool:
     """Whether a measure is the accused's own: it mends what was open, near the claim, and no state takes it."""
     if cue.value != "acts" or cue.concept not in ("fix_patch", "suspend_remove"):
         return False
-    if regex.search(r"\b(?:before|avant que?)\b|قبل", article.text[max(0, cue.start - 30) : cue.start]):
+    if _BEFOREHAND.search(article.text[max(0, cue.start - 30) : cue.start]):
         return False
     exposed = any(set(c.values["allegation"].split("|")) & {"exposure", "intrusion", "implant"} for c in members)
     near = any(-1 <= number - c.sentence <= 3 for c in members)

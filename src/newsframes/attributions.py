@@ -6,6 +6,8 @@ before or after it as the grammar of the language has it, its content what it go
 
 from __future__ import annotations
 
+import bisect
+import itertools
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +16,7 @@ import regex
 
 from newsframes.cues import STRONG
 from newsframes.lexicon import Lexicon
+from newsframes.match import rows_of
 from newsframes.text import fold_string
 
 QUOTE_FORMS = ("direct", "mixed", "indirect")
@@ -133,7 +136,14 @@ _NAMED_AS = _Rules(
         "ar": regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)"),
     }
 )
-_BELIEVED = regex.compile(r"(?:believes?|thinks?)\s+(?!in\b|of\b|about\b|so\b|it or)(?:\w+\s+){1,6}", regex.IGNORECASE)
+_BELIEVED = regex.compile(
+    r"(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reported|cautioned|complained|recalled|observed)\s+"
+    r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,6}?"
+    r"(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does|\w+ed)\b",
+    regex.IGNORECASE,
+)
+_AS_SAID = regex.compile(r"(?<!\p{L})(?:كما|حسبما|مثلما|هذا ما|(?:وفق|بحسب|حسب|على) ما|وفقا لما|وفقًا لما)\s+$")
+"""What makes the Arabic verb behind it report what was said before: كما قال."""
 _TOLD = frozenset(["tell", "inform"])
 _ABOUT = _Rules(
     {
@@ -241,9 +251,9 @@ _KINDS_DESCRIBED = (
         regex.compile(
             r"company|firm|maker|developer|société|entreprise|groupe|éditeur|الشركة|المطورة", regex.IGNORECASE
         ),
-        ("company",),
+        "company",
     ),
-    (regex.compile(r"\bapp\b|application|platform|plateforme|service|التطبيق|المنصة", regex.IGNORECASE), ("product",)),
+    (regex.compile(r"\bapp\b|application|platform|plateforme|service|التطبيق|المنصة", regex.IGNORECASE), "product"),
 )
 
 
@@ -257,10 +267,11 @@ class Quotation(NamedTuple):
 
 def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The quotations of a stretch of text, outermost only; one that is never closed runs to the end of its line."""
-    found, at = [], start
+    found, at, line_end = [], start, start
     while opening := _OPENING.search(text, at, end):
-        line_end = text.find("\n", opening.end(), end)
-        line_end = end if line_end < 0 else line_end
+        if line_end < opening.end():
+            line_end = text.find("\n", opening.end(), end)
+            line_end = end if line_end < 0 else line_end
         close = text.find(_PAIRS[opening[0]], opening.end(), line_end)
         at = (close if close >= 0 else line_end) + 1
         found.append(Quotation(opening.end(), at - 1, close >= 0))
@@ -285,13 +296,13 @@ def find_attributions(
     stances = stances.sort_values(["text_no", "start", "tier", "concept"]).drop_duplicates(["text_no", "start", "end"])
     by_sentence, named = _by_sentence(stances), _by_sentence(mentions.sort_values(["text_no", "start"]))
     types = lexicon.types
-    by_text: dict[int, list] = {}
-    for mention in mentions.sort_values(["text_no", "start"]).itertuples():
-        by_text.setdefault(mention.text_no, []).append(mention)
+    named_by_type: dict[tuple[int, str], list] = {}
+    for mention in itertools.chain.from_iterable(named.values()):
+        named_by_type.setdefault((mention.text_no, types[mention.entity_id]), []).append(mention)
     rows: list[tuple] = []
     quotations: dict[int, list[Quotation]] = {}
     sources: dict[int, list[str]] = {number: [] for number in range(len(texts))}
-    for sentence in sentences[sentences["region"] != "boilerplate"].itertuples():
+    for sentence in rows_of(sentences[sentences["region"] != "boilerplate"]):
         key = (sentence.text_no, sentence.sentence_no)
         text, language = texts[sentence.text_no], languages[sentence.text_no]
         headed = _headed(text, sentence.start, sentence.end, named.get(key, []))
@@ -324,7 +335,8 @@ def find_attributions(
             continue
         if sentence.text_no not in quotations:
             quotations[sentence.text_no] = find_quotations(text, 0, len(text))
-        quotes = quotations[sentence.text_no]
+        quotes = _near(quotations[sentence.text_no], sentence.start, sentence.end)
+        first_row = len(rows)
         in_sentence, before = (-1, -1), []
         names = frozenset(mention.start for mention in named.get(key, []))
         spans = {(mention.start, mention.end) for mention in named.get(key, [])}
@@ -368,7 +380,7 @@ def find_attributions(
                 and (source_start < 0 or not entity)
                 and _PLURAL.search(text[max(0, cue_start - 8) : cue_end])
             ):
-                entity, span = _subject_of_content(rows, key, cue_start, named.get(key, []))
+                entity, span = _subject_of_content(rows[first_row:], cue_start, named.get(key, []))
                 source_start, source_end = span if entity else (source_start, source_end)
                 source = text[source_start:source_end] if source_start >= 0 else ""
             if (
@@ -377,7 +389,7 @@ def find_attributions(
                 and ((not source and language == "ar") or _ANAPHOR.match(source))
             ):
                 entity = _last_fitting(source, sources[sentence.text_no], types) or _last_described(
-                    source, sentence.text_no, sentence.start, by_text, types
+                    source, sentence.text_no, sentence.start, named_by_type
                 )
             if entity:
                 sources[sentence.text_no].append(entity)
@@ -394,6 +406,9 @@ def find_attributions(
     )
 
 
+_NOUN_BEFORE = regex.compile(r"\S+\s+$")
+
+
 def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
     """Where the accuser ends and the accused begins: اتهمت الدول الغربية | الصين, اتهم بايدن | السلطات الصينية."""
     inside = [mention for mention in mentions if start <= mention.start and mention.end <= end]
@@ -402,39 +417,41 @@ def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
     second = inside[1]
     if second.form != "demonym":
         return second.start
-    noun = regex.search(r"\S+\s+$", text[start : second.start])
+    noun = _NOUN_BEFORE.search(text[start : second.start])
     return start + noun.start() if noun and start + noun.start() >= inside[0].end else second.start
 
 
 def _inside_another(table: pd.DataFrame) -> list[bool]:
     """Which cues are only part of another (detailed in has detailed allegations)."""
+    cues = rows_of(table[["text_no", "sentence_no", "cue_start", "cue_end"]])
     wider = {}
-    for row in table.itertuples():
+    for row in cues:
         wider.setdefault((row.text_no, row.sentence_no), []).append((row.cue_start, row.cue_end))
     return [
         any(
             start <= row.cue_start and row.cue_end <= end and end - start > row.cue_end - row.cue_start
             for start, end in wider[row.text_no, row.sentence_no]
         )
-        for row in table.itertuples()
+        for row in cues
     ]
 
 
-def _subject_of_content(rows: list[tuple], key: tuple, at: int, mentions: list) -> tuple[str, tuple[int, int]]:
+def _subject_of_content(rows: list[tuple], at: int, mentions: list) -> tuple[str, tuple[int, int]]:
     """Who does what is told inside the content of another cue: its first name (قال إن الدول … ضد ما وصفوه)."""
     for row in rows:
-        if row[:2] == key and row[10] <= at < row[11]:
+        if row[10] <= at < row[11]:
             for mention in mentions:
                 if row[10] <= mention.start and mention.end <= at:
                     return mention.stands_for or mention.entity_id, (mention.start, mention.end)
     return "", (-1, -1)
 
 
-def _last_described(source: str, text_no: int, before: int, by_text: dict[int, list], types: dict[str, str]) -> str:
+def _last_described(source: str, text_no: int, before: int, named_by_type: dict[tuple[int, str], list]) -> str:
     """The firm, app or outlet named last before a description of its kind (the company, التطبيق)."""
-    kinds = next((kinds for noun, kinds in _KINDS_DESCRIBED if noun.search(source)), ())
-    named = [m for m in by_text.get(text_no, []) if m.start < before and types[m.entity_id] in kinds]
-    return named[-1].entity_id if named else ""
+    kind = next((kind for noun, kind in _KINDS_DESCRIBED if noun.search(source)), "")
+    named = named_by_type.get((text_no, kind), [])
+    earlier = bisect.bisect_left(named, before, key=lambda mention: mention.start)
+    return named[earlier - 1].entity_id if earlier else ""
 
 
 def _after_cue(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -456,9 +473,13 @@ def _headed(text: str, start: int, end: int, mentions: list) -> tuple | None:
 def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
     """The rows of each sentence, by text_no and sentence_no, in order."""
     rows: dict[tuple[int, int], list] = {}
-    for row in table.itertuples():
+    for row in rows_of(table):
         rows.setdefault((row.text_no, row.sentence_no), []).append(row)
     return rows
+
+
+_SENTENCE_OR_CLAUSE_END = regex.compile(r"[.;:!?؟]")
+_WORDS = regex.compile(r"\w+")
 
 
 def _attribution(
@@ -482,7 +503,7 @@ def _attribution(
     if quote_before and (
         quote_before.end - quote_before.start < 12
         or cue.start - quote_before.end > _MAX_SUBJECT
-        or regex.search(r"[.;:!?؟]", text[quote_before.end + 1 : cue.start])
+        or _SENTENCE_OR_CLAUSE_END.search(text[quote_before.end + 1 : cue.start])
     ):
         quote_before = None
     that = _THAT[language].match(after)
@@ -495,7 +516,7 @@ def _attribution(
     closing = (
         language != "ar"
         and subject is not None
-        and len(regex.findall(r"\w+", after)) <= 5
+        and len(_WORDS.findall(after)) <= 5
         and text[start : subject[0]].rstrip().endswith(",")
         and len(text[start : subject[0]].split()) > 3
     )
@@ -511,7 +532,8 @@ def _attribution(
         named_as = cue.concept in _NAMING and _NAMED_AS[language].match(after)
         worried = cue.value == "warn" and _ABOUT[language].match(after)
         told = cue.concept == "urge_demand" and _TO_DO[language].match(after)
-        believed = cue.concept == "consider_think" and _BELIEVED.match(cue.surface + after)
+        believed = _BELIEVED.match(cue.surface + after)
+        as_said = _AS_SAID.search(before)
         owned_up = language == "ar" and cue.value == "concede" and _WITH_B.search(after[:60])
         if not (
             at_once
@@ -524,6 +546,7 @@ def _attribution(
             or worried
             or told
             or believed
+            or as_said
             or owned_up
         ):
             return None
@@ -619,16 +642,20 @@ def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
     return (span, source, content_span) if content_span[1] - content_span[0] >= 2 else None
 
 
+_BETWEEN_CLAUSES = regex.compile(r"[.;:؛!?؟]")
+_ON = regex.compile(r"(?:(?<=\s)عن\s*|(?<=\s))$")
+
+
 def _light_verb(text: str, start: int, end: int, language: str) -> tuple[tuple[int, int], int] | None:
     """The verb of which a noun is the object (raised concerns, أعرب … عن مخاوف): its span, and where its object begins."""
     verbs = list(_LIGHT_VERB[language].finditer(text, max(start, end - 90), end))
-    if not verbs or regex.search(r"[.;:؛!?؟]", text[verbs[-1].end() : end]):
+    if not verbs or _BETWEEN_CLAUSES.search(text[verbs[-1].end() : end]):
         return None
     verb = verbs[0]
     between = text[verb.end() : end]
     if language != "ar":
         return (verb.span("verb"), end) if len(between.split()) <= 3 else None
-    on = regex.search(r"(?:(?<=\s)عن\s*|(?<=\s))$", between)
+    on = _ON.search(between)
     return (verb.span("verb"), verb.end() + on.start()) if on else None
 
 
@@ -639,9 +666,12 @@ def source_of_verb(text: str, start: int, end: int, cue, language: str, names: f
     return _subject(text[start : cue.start], start, language, text) or (-1, -1)
 
 
+_WHAT = regex.compile(r"\s*ما\s")
+
+
 def _according(text: str, start: int, end: int, cue, language: str) -> tuple | None:
     """According to X, …; …, selon X. بحسب ما أفاد leaves it to the verb."""
-    if language == "ar" and regex.match(r"\s*ما\s", text[cue.end : end]):
+    if language == "ar" and _WHAT.match(text[cue.end : end]):
         return None
     source = _until(text, cue.end, end, language)
     rest = trim(text, source[1], end)
@@ -674,21 +704,26 @@ def _subject(before: str, start: int, language: str, text: str) -> tuple[int, in
     return span if span[1] > span[0] else None
 
 
+_GLUED = regex.compile(r"\p{L}+$")
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
+
+
+_RELATIVE = regex.compile(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$")
+
+
 def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) -> tuple[int, int]:
     """Arabic: the subject after the verb, or before a verb that أن follows at once; nothing where the verb drops it."""
     before = _AUXILIARIES["ar"].sub("", text[start : cue.start])
-    glued = regex.search(r"\p{L}+$", before)
+    glued = _GLUED.search(before)
     before = before[: glued.start()] if glued else before
     with_b = _WITH_B.match(text, cue.end, end)
     if _NO_SUBJECT.match(text, cue.end, end) or (
         with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
     ):
-        relative = regex.search(
-            r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$", before
-        ) or _SUBJECT_OF_COMPLEMENT.search(before)
+        relative = _RELATIVE.search(before) or _SUBJECT_OF_COMPLEMENT.search(before)
         return trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
     following = _until(text, cue.end, end, "ar")
-    words = regex.findall(r"[\p{L}\p{M}]+", before[-60:])
+    words = _LETTERS.findall(before[-60:])
     borders = [match.end() for match in _CLAUSE["ar"].finditer(before)]
     clause = before[borders[-1] if borders else 0 :].strip()
     verb_is_imperfect = fold_string(cue.surface)[:1] in ("ي", "ت")
@@ -701,6 +736,12 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
         at = start + (borders[-1] if borders else 0)
         return trim(text, at, at + len(before[borders[-1] if borders else 0 :]))
     return following if following[1] - following[0] >= 2 else (-1, -1)
+
+
+def _near(quotes: list[Quotation], start: int, end: int) -> list[Quotation]:
+    """The quotations that touch a stretch; they stand in order and apart."""
+    first = bisect.bisect_left(quotes, start, key=lambda quote: quote.end)
+    return quotes[first : bisect.bisect_right(quotes, end, key=lambda quote: quote.start)]
 
 
 def _quoted(start: int, end: int, quotes: list[Quotation]) -> bool:
@@ -721,8 +762,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _last_fitting(source: str, earlier: list[str], types: dict[str, str]) -> str:
     """The last source before a pronoun or a description that it can be: of the described type, if it tells one."""
     wanted = next((kinds for kinds, noun in _DESCRIBED.items() if noun.search(source)), None)
-    fitting = [entity for entity in earlier if wanted is None or types.get(entity) in wanted]
-    return fitting[-1] if fitting else ""
+    return next((entity for entity in reversed(earlier) if wanted is None or types.get(entity) in wanted), "")
 
 
 _ORDER = (

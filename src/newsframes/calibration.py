@@ -15,7 +15,7 @@ from scipy import stats
 
 from newsframes.agreement import wilson
 from newsframes.annotate import Annotation
-from newsframes.rates import SEED
+from newsframes.rates import SEED, counted_entity
 
 MARGIN = (0.8, 1.25)
 """Set before measuring: prevalences that differ by less than a fifth are taken for the same (the customary margin of bioequivalence)."""
@@ -23,7 +23,9 @@ RESAMPLES = 2_000
 ENOUGH = 25
 """Lines with a code in both languages from which on a ratio is trusted: for a verdict of equivalence, and to correct a share by."""
 SURE = 0.05
-CODES = ("frame", "function", "stance", "certainty", "allegation", "mention", "attribution", "claim")
+WORST, EXAMPLES = 10, 3
+"""How many codes and pairs that agree least are shown with lines, and how many lines of each."""
+CODES = ("frame", "function", "stance", "certainty", "allegation", "mention", "entity", "attribution", "claim")
 VERDICTS = ("equivalent", "different", "too few to tell")
 
 
@@ -31,7 +33,8 @@ def coded_lines(annotation: Annotation, lines: pd.DataFrame) -> pd.DataFrame:
     """Which line of a parallel corpus has which code in which language: kind, code, language, line, words (what led to it).
 
     ``annotation`` is of ``parallel_articles(lines)``. Kinds: frame, function, stance (of attributions), certainty (hedges that count),
-    allegation (of claims), mention (name · demonym · metonym), attribution and claim (any). Sorted, one row each.
+    allegation (of claims), mention (name · demonym · metonym), entity (named in ENOUGH lines of a language or more; a metonym counts for
+    its state), attribution and claim (any). Sorted, one row each.
     """
     columns = ["article_id", "start", "surface", "code"]
     tables = [rows[columns].assign(kind=kind) for kind, rows in _codes(annotation)]
@@ -41,7 +44,14 @@ def coded_lines(annotation: Annotation, lines: pd.DataFrame) -> pd.DataFrame:
     coded["language"] = coded["article_id"].map(document_language)
     keys = ["kind", "code", "language", "line"]
     words = coded.groupby(keys)["surface"].agg(lambda values: " · ".join(sorted(set(values)))).rename("words")
-    return words.reset_index()
+    coded = words.reset_index()
+    often = (
+        coded.groupby(["kind", "code", "language"])["line"]
+        .transform("size")
+        .groupby([coded["kind"], coded["code"]])
+        .transform("max")
+    )
+    return coded[(coded["kind"] != "entity") | (often >= ENOUGH)].reset_index(drop=True)
 
 
 def _codes(annotation: Annotation) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -58,6 +68,7 @@ def _codes(annotation: Annotation) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "allegation", claims
     yield "claim", claims.assign(code="any")
     yield "mention", annotation.mentions.rename(columns={"form": "code"})
+    yield "entity", annotation.mentions.assign(code=counted_entity(annotation.mentions))
 
 
 def _lines_of(coded: pd.DataFrame, annotation: Annotation, lines: pd.DataFrame) -> np.ndarray:
@@ -212,53 +223,81 @@ def mending_list(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     return gaps.assign(most=-most).sort_values(["most", "kind", "code", "line"], ignore_index=True).drop(columns="most")
 
 
-CORRECTED_COLUMNS = [
-    "code",
-    "language",
-    "n",
-    "N",
-    "share",
-    "low",
-    "high",
-    "factor",
-    "corrected",
-    "corrected_low",
-    "corrected_high",
-]
+def worst_disagreements(coded: pd.DataFrame, lines: pd.DataFrame, calibration: pd.DataFrame) -> pd.DataFrame:
+    """Lines of even documents with a code in one language only, for the codes and pairs that agree least (table calibration_disagreements).
 
-
-def corrected_shares(n: pd.DataFrame, calibration: pd.DataFrame, kind: str, reference: str = "en") -> pd.DataFrame:
-    """Shares by language, raw and as the instrument would give them were it as sensitive as in ``reference``.
-
-    ``n`` has code, language, n, N (n of N sentences, attributions or mentions). On parallel news the same lines get the code ``factor``
-    times as often in the reference as in the language; the raw share is multiplied by it (a prevalence corrected by relative
-    sensitivity, after Rogan & Gladen 1978). The raw interval is that of Wilson (1927); the corrected one adds, on either side, the
-    squared distances of the ends of share and factor on the logarithmic scale (delta method), so that a factor of 1 without error changes
-    nothing. No factor where fewer than ENOUGH lines have the code in both languages.
+    The WORST lowest alphas of the even half among codes with at least ENOUGH lines in either language, and of each the first EXAMPLES lines,
+    spread over the half. Columns: kind, code, first, second, alpha, line, words_first, words_second (what led to the code, empty where
+    it was not given). Odd documents are left out, so that they stay unread.
     """
-    own = calibration[(calibration["part"] == "all") & (calibration["kind"] == kind)]
+    low = calibration[(calibration["part"] == "even") & (calibration[["n_first", "n_second"]].min(axis=1) >= ENOUGH)]
+    gaps = mending_list(coded, lines)
     rows = []
-    for row in n.itertuples():
-        share = row.n / row.N if row.N else np.nan
-        low, high = wilson(row.n, row.N)
-        factor = _factor(own[own["code"] == row.code], row.language, reference)
-        corrected = (np.nan,) * 3
+    for pair in low.nsmallest(WORST, "alpha").itertuples():
+        own = gaps[(gaps["kind"] == pair.kind) & (gaps["code"] == pair.code)]
+        own = own[(own[pair.first] == "") != (own[pair.second] == "")].sort_values("line")
+        chosen = own.iloc[np.linspace(0, len(own) - 1, min(EXAMPLES, len(own))).astype(int)]
+        rows += [
+            (pair.kind, pair.code, pair.first, pair.second, pair.alpha, line, a, b)
+            for line, a, b in zip(chosen["line"], chosen[pair.first], chosen[pair.second], strict=True)
+        ]
+    return pd.DataFrame(
+        rows, columns=["kind", "code", "first", "second", "alpha", "line", "words_first", "words_second"]
+    )
+
+
+def code_counts(rows: pd.DataFrame, kind: str, languages: pd.Series, totals: pd.Series) -> pd.DataFrame:
+    """How many rows have each code in each language: kind, code, language, n, N (of how many); codes that a language lacks count 0.
+
+    ``rows`` has article_id and code; ``languages`` is by article_id, ``totals`` by language.
+    """
+    found = rows.groupby(["code", rows["article_id"].map(languages).rename("language")]).size()
+    every = pd.MultiIndex.from_product(
+        [sorted(rows["code"].unique()), sorted(totals.index)], names=["code", "language"]
+    )
+    counts = found.reindex(every, fill_value=0).rename("n").reset_index()
+    return counts.assign(N=counts["language"].map(totals)).assign(kind=kind)[["kind", "code", "language", "n", "N"]]
+
+
+def with_shares(counts: pd.DataFrame) -> pd.DataFrame:
+    """``counts`` (n of N) with value, the share in per cent, and low and high, its 95 % interval (Wilson 1927)."""
+    ends = [wilson(n, total) for n, total in zip(counts["n"], counts["N"], strict=True)]
+    low, high = (pd.Series([100 * end[side] for end in ends], index=counts.index, dtype=float) for side in (0, 1))
+    return counts.assign(value=100 * counts["n"] / counts["N"].where(counts["N"] > 0), low=low, high=high)
+
+
+def corrected(
+    measured: pd.DataFrame, calibration: pd.DataFrame, *, reference: str = "en", most: float = 100
+) -> pd.DataFrame:
+    """Shares or rates by language as the instrument would give them were it as sensitive as in ``reference``.
+
+    ``measured`` has kind, code, language, n, value, low, high. On parallel news the same lines get the code ``factor`` times as often in the
+    reference as in the language; the value is multiplied by it (a prevalence corrected by relative sensitivity, after Rogan & Gladen
+    1978). The interval adds, on either side, the squared distances of the ends of value and factor on the logarithmic scale (delta
+    method), so that a factor of 1 without error changes nothing. Adds factor, corrected, corrected_low, corrected_high; all empty where
+    fewer than ENOUGH lines of the parallel news have the code in both languages. No end of an interval is above ``most`` (per cent).
+    """
+    pairs = calibration[calibration["part"] == "all"].set_index(["kind", "code"]).sort_index()
+    rows = []
+    for row in measured.itertuples():
+        known = (row.kind, row.code) in pairs.index
+        factor = _factor(pairs.loc[[(row.kind, row.code)]] if known else pairs.head(0), row.language, reference)
+        middle, low, high = (np.nan,) * 3
         if factor and not row.n:
-            corrected = (0.0, 0.0, min(high * factor[2], 1))
+            middle, low, high = 0.0, 0.0, min(row.high * factor[2], most)
         elif factor:
-            down = np.hypot(np.log(share / max(low, 1e-9)), np.log(factor[0] / factor[1]))
-            up = np.hypot(np.log(high / share), np.log(factor[2] / factor[0]))
-            middle = share * factor[0]
-            corrected = (middle, middle / np.exp(down), min(middle * np.exp(up), 1))
-        rows.append(
-            (row.code, row.language, row.n, row.N, share, low, high, factor[0] if factor else np.nan, *corrected)
-        )
-    return pd.DataFrame(rows, columns=CORRECTED_COLUMNS)
+            down = np.hypot(np.log(row.value / max(row.low, 1e-9)), np.log(factor[0] / factor[1]))
+            up = np.hypot(np.log(row.high / row.value), np.log(factor[2] / factor[0]))
+            middle = row.value * factor[0]
+            low, high = middle / np.exp(down), min(middle * np.exp(up), most)
+        rows.append((factor[0] if factor else np.nan, middle, low, high))
+    added = pd.DataFrame(rows, columns=["factor", "corrected", "corrected_low", "corrected_high"], index=measured.index)
+    return pd.concat([measured, added.astype(float)], axis=1)
 
 
 def _factor(pairs: pd.DataFrame, language: str, reference: str) -> tuple[float, float, float] | None:
     """How many times as often the reference has the code as the language, with interval; None where too few lines tell."""
-    if language == reference:
+    if language == reference and (pairs["n_both"] >= ENOUGH).any():
         return 1.0, 1.0, 1.0
     forward = pairs[(pairs["first"] == reference) & (pairs["second"] == language)]
     back = pairs[(pairs["first"] == language) & (pairs["second"] == reference)]
@@ -273,24 +312,20 @@ def _factor(pairs: pd.DataFrame, language: str, reference: str) -> tuple[float, 
     return (ratio, low, high) if len(forward) else (1 / ratio, 1 / high, 1 / low)
 
 
-def larger_than_instrument(shares: pd.DataFrame) -> pd.DataFrame:
+TOLD = ("yes", "no", "cannot be told")
+
+
+def larger_than_instrument(values: pd.DataFrame) -> pd.DataFrame:
     """For each code and pair of languages: do the corrected intervals part (yes), overlap (no), or is there none (cannot be told)?
 
-    ``shares`` comes from ``corrected_shares``. Columns: code, first, second, raw (do the raw intervals part), corrected.
+    ``values`` comes from ``corrected``. Columns: kind, code, first, second, raw (do the raw intervals part), corrected.
     """
     rows = []
-    for code, own in shares.groupby("code", sort=False):
+    for (kind, code), own in values.groupby(["kind", "code"], sort=False):
         for a, b in itertools.combinations(own.itertuples(), 2):
             raw = a.high < b.low or b.high < a.low
             known = np.isfinite(a.corrected) and np.isfinite(b.corrected)
             apart = a.corrected_high < b.corrected_low or b.corrected_high < a.corrected_low
-            rows.append(
-                (
-                    code,
-                    a.language,
-                    b.language,
-                    "yes" if raw else "no",
-                    ("yes" if apart else "no") if known else "cannot be told",
-                )
-            )
-    return pd.DataFrame(rows, columns=["code", "first", "second", "raw", "corrected"])
+            told = (TOLD[not apart]) if known else TOLD[2]
+            rows.append((kind, code, a.language, b.language, TOLD[not raw], told))
+    return pd.DataFrame(rows, columns=["kind", "code", "first", "second", "raw", "corrected"])

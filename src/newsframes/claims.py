@@ -20,6 +20,7 @@ from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.governors import claims_of_sentence, claims_that_go_on
 from newsframes.harms import CONTEXT_REACH, find_harms
 from newsframes.lexicon import Lexicon
+from newsframes.match import rows_of
 from newsframes.speakers import speaker_of
 from newsframes.text import WORD, fold_string
 
@@ -60,6 +61,7 @@ def find_claims(
     claim_no counting from 1 in each text, variable, value, start, end, surface, rule; -1 where a value rests on no stretch of text).
     """
     types, states = lexicon.types, lexicon.states
+    cues = cues[~cues["kind"].isin(["frame", "function"])]  # which no claim rests on
     tables = {name: _by_text(table) for name, table in (("sentences", sentences), ("cues", cues), ("mentions", mentions), ("attributions", attributions))}  # fmt: skip
     rows, traces = [], []
     for number, (text, language) in enumerate(zip(texts, languages, strict=True)):
@@ -119,7 +121,7 @@ def voices(
 
 def _by_text(table: pd.DataFrame) -> dict[int, list]:
     rows: dict[int, list] = {}
-    for row in table.itertuples():
+    for row in rows_of(table):
         rows.setdefault(row.text_no, []).append(row)
     return rows
 
@@ -169,6 +171,9 @@ DENSITY = 0.02
 """Technical words per word around its claims below which the harms of an article are taken for chance."""
 
 
+_UNNAMED = regex.compile(r"anonym|named|هوي|اسم")
+
+
 def _code_content(article: Article, claim: Claim) -> None:
     """The variables that the claim's own sentence tells."""
     governor, sentence = claim.governor, article.sentences[claim.sentence]
@@ -196,8 +201,7 @@ def _code_content(article: Article, claim: Claim) -> None:
     claim.set("position", position, sentence.start, sentence.end, "region")
     claim.set("recap", *_recap(article, claim))
     anonymous = speaker.naming == "anonymous" or any(
-        c.concept == "naming_anonymous" and regex.search(r"anonym|named|هوي|اسم", c.surface)
-        for c in article.cues[claim.sentence]["naming"]
+        c.concept == "naming_anonymous" and _UNNAMED.search(c.surface) for c in article.cues[claim.sentence]["naming"]
     )
     basis = (
         "unofficial_policy"
@@ -289,6 +293,9 @@ _MONTH = regex.compile(
 )
 
 
+_PAST_YEAR = regex.compile(r"\b(?:in|en|depuis|عام|سنة)\s+(?:19|20)\d\d\b", regex.IGNORECASE)
+
+
 def _recap(article: Article, claim: Claim) -> tuple[str, int, int, str]:
     """An earlier episode: a word for earlier, or a year that is past where the article tells others of today."""
     sentence = article.sentences[claim.sentence]
@@ -301,9 +308,7 @@ def _recap(article: Article, claim: Claim) -> tuple[str, int, int, str]:
         and (month := _MONTH.search(article.text, sentence.start, sentence.end))
     ):
         return "true", month.start(), month.end(), "an earlier measure with its date"
-    year = regex.search(
-        r"\b(?:in|en|depuis|عام|سنة)\s+(?:19|20)\d\d\b", article.text[sentence.start : sentence.end], regex.IGNORECASE
-    )
+    year = _PAST_YEAR.search(article.text[sentence.start : sentence.end])
     if year:
         return "true", sentence.start + year.start(), sentence.start + year.end(), "year"
     return "false", -1, -1, ""

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+VERSION = "1.2"
+"""The version of data/codebook.md whose values these are."""
+
+CODER_KINDS = ("person", "language model", "tool")
+"""What a coder can be; a tool is any program that is no language model, this package's instrument excepted."""
+
 CLAIM_VARIABLES: dict[str, tuple[str, ...]] = {
     "claimant_role": (
         "executive", "legislature", "intelligence_police", "court_regulator", "company", "security_researcher", "expert_ngo",

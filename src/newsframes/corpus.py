@@ -18,10 +18,10 @@ import regex
 import wordfreq
 
 from newsframes.errors import InputError, InputErrors, UnknownLanguage
-from newsframes.lexicon import Lexicon, decode, language_name, load_lexicon, read_rows
+from newsframes.lexicon import Lexicon, decode, language_name, load_lexicon, opened, read_rows
 from newsframes.regions import find_regions
 from newsframes.sources import DOCUMENTS, Columns, language_code, read_document
-from newsframes.text import count_words, fold_string, script_of, words
+from newsframes.text import count_words, fold_string, script_of, visible, words
 
 COLUMNS = (
     "article_id", "language", "language_source", "title", "outlet", "published", "story", "source_path", "sha256",
@@ -47,6 +47,9 @@ MOST_OF_TITLE = 40
 WORDS_TO_DETECT = 300
 MIN_WORDS_TO_DETECT = 2
 """A single word, often a name, is of no language in particular."""
+
+_HALF = regex.compile(r"[\ud800-\udfff]")
+"""Half a character: what JSON may hold, and Parquet and UTF-8 cannot."""
 
 
 def read_corpus(path: str | Path, *, lexicon: Lexicon | None = None, columns: Columns | None = None) -> pd.DataFrame:
@@ -121,10 +124,15 @@ def checked_records(
 def _records(path: Path, errors: list[InputError], columns: Columns) -> Iterator[dict]:
     """Raw articles: text, the optional fields, and path and line (or row) where each was found."""
     if path.is_dir():
+        try:
+            files = list(path.iterdir())
+        except OSError as error:
+            what = f"cannot be read ({error.strerror})"
+            raise InputError(what, path=path, remedy="mend it, or name another folder") from None
         texts = sorted(
-            (p for p in path.iterdir() if p.suffix.lower() in DOCUMENTS), key=lambda text: (text.stem, text.suffix)
+            (file for file in files if file.suffix.lower() in DOCUMENTS), key=lambda text: (text.stem, text.suffix)
         )
-        tables = sorted(p for p in path.iterdir() if p.suffix in TABLE_SUFFIXES and p.name not in NO_ARTICLES)
+        tables = sorted(file for file in files if file.suffix in TABLE_SUFFIXES and file.name not in NO_ARTICLES)
         if texts:
             yield from _folder(path, texts, errors)
         for table in tables:
@@ -153,7 +161,8 @@ def _records(path: Path, errors: list[InputError], columns: Columns) -> Iterator
 def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterator[dict]:
     table = folder / "metadata.csv"
     metadata, names = {}, {text.stem for text in texts}
-    if table.exists():
+    described = table.exists() or table.is_symlink()
+    if described:
         for row in read_rows(table, ["article_id"]):
             article_id = _stem(row["article_id"])
             if article_id in metadata:
@@ -176,7 +185,7 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
                 )
             metadata[article_id] = row
     for text in texts:
-        if table.exists() and text.stem not in metadata:
+        if described and text.stem not in metadata:
             errors.append(
                 InputError(
                     f"no row for {text.name}",
@@ -187,14 +196,17 @@ def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterat
             continue
         row = metadata.get(text.stem, {})
         try:
+            if _HALF.search(text.name):
+                raise InputError("its name is not UTF-8", path=text, remedy="rename it")
             told = read_document(text)
+        except InputError as error:
+            errors.append(error)
+        else:
             yield {
                 **{name: row.get(name) or told.get(name, "") for name in OPTIONAL},
                 "article_id": text.stem, "language": language_code(row.get("language", "")), "text": told["text"],
                 "path": text, "line": None, "metadata": (table, row.get("line")),
             }  # fmt: skip
-        except InputError as error:
-            errors.append(error)
 
 
 def _stem(name: str) -> str:
@@ -211,7 +223,7 @@ def _table(path: Path, errors: list[InputError], columns: Columns) -> Iterator[d
             continue
         given = {name: _as_text(values.get(name)) for name in (*OPTIONAL, "source_path")}
         given["language"] = language_code(given["language"])
-        given["article_id"] = given["article_id"] or f"{path.stem}-{line:06d}"
+        given["article_id"] = given["article_id"] or f"{visible(path.stem)}-{line:06d}"
         yield {**given, "text": text, "path": path, "line": line, "metadata": (path, line)}
 
 
@@ -232,7 +244,7 @@ def _table_rows(path: Path, errors: list[InputError], columns: Columns) -> Itera
 
 def _lines(path: Path) -> Iterator[bytes]:
     """The lines of a file with their ends, whatever these are, without a byte order mark."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         for number, chunk in enumerate(file):
             yield from (chunk if number else chunk.removeprefix(b"\xef\xbb\xbf")).splitlines(keepends=True)
 
@@ -272,13 +284,16 @@ def _decoded_lines(path: Path) -> Iterator[str]:
 def _parquet_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterator[tuple[int, dict]]:
     row = 0
     try:
-        with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:  # else a row group is read whole
+        with (
+            opened(path) as bare,
+            pq.ParquetFile(bare, buffer_size=1 << 20, pre_buffer=False) as file,  # else a row group is read whole
+        ):
             fields = columns.match(file.schema_arrow.names, path)
             for batch in file.iter_batches(ROWS_AT_ONCE, columns=list(fields.values())):
                 for values in batch.to_pylist():
                     row += 1
                     yield row, {field: values[column] for field, column in fields.items()}
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except (OSError, ValueError, OverflowError, pa.ArrowException) as error:
         if isinstance(error, InputError):
             raise
         what = f"not a Parquet file that can be read ({error})"
@@ -292,13 +307,11 @@ def _json_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterat
         if not row.strip():
             continue
         try:
-            values = json.loads(row.decode("utf-8"))
+            values = json.loads(decode(row, path))
             if not isinstance(values, dict):
                 raise ValueError("not an object")
-        except UnicodeDecodeError as error:
-            what = f"byte {error.start} of the line is not UTF-8"
-            errors.append(InputError(what, path=path, line=line, remedy="save the file as UTF-8"))
-            continue
+        except InputError as error:
+            errors.append(InputError(error.what, path=path, line=line, remedy=error.remedy))
         except (ValueError, RecursionError) as error:
             what = f"not a JSON object ({error})"
             errors.append(InputError(what, path=path, line=line, remedy='write one {"text": …} a line'))
@@ -319,9 +332,12 @@ def _checked(record: dict, lexicon: Lexicon) -> dict:
     if len(text) > MOST_CHARACTERS:
         what = f"{name} has {len(text):,} characters, no article has more than {MOST_CHARACTERS:,}"
         raise InputError(what, **place, remedy="look whether it was cut off rightly, or take it out")
-    if surrogate := regex.search(r"[\ud800-\udfff]", text):
-        what = f"{name} has half a character (U+{ord(surrogate[0]):04X}) at {surrogate.start()}"
-        raise InputError(what, **place, remedy="write the whole character, or take it out")
+    for field in ("text", *OPTIONAL):
+        if half := _HALF.search(record[field]):
+            what = (
+                f"the {field} of {record['article_id']!r} has half a character (U+{ord(half[0]):04X}) at {half.start()}"
+            )
+            raise InputError(what, **place, remedy="write the whole character, or take it out")
     if not any(char.isalnum() for char in text):
         raise InputError(f"{name} is empty", **place, remedy="give it a text or take it out")
     if language and language not in lexicon.languages:
@@ -348,7 +364,7 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
     return {
         "article_id": record["article_id"], "language": language, "language_source": source,
         "title": record["title"] or headline, "outlet": record["outlet"], "published": record["published"],
-        "story": record["story"], "source_path": record.get("source_path") or Path(record["path"]).name,
+        "story": record["story"], "source_path": visible(record.get("source_path") or Path(record["path"]).name),
         "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), "n_chars": len(text),
         "n_words": sum(count_words(text[r.start : r.end]) for r in regions if r.region != "boilerplate"), "text": text,
     }  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from newsframes.lexicon import Lexicon
-from newsframes.match import longest
+from newsframes.match import longest, surfaces
 
 _LAYERS = ("response", "role", "naming", "context", "deed", "link")
 """Kinds of cue that say something else than the rest about the same words, each a layer of its own."""
@@ -24,22 +24,24 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
     kind, value, tier, accepted, reason (one of REASONS, empty where accepted). A concept of tier ``wide`` is too common to
     count alone and waits for the steps that read its neighbours; one of tier ``mask`` only keeps shorter ones from counting.
     """
-    terms = lexicon.terms.loc[hits["term"], ["layer", "key"]].reset_index(drop=True)
-    cues = pd.concat([hits.reset_index(drop=True), terms], axis=1)
-    cues = cues[cues["layer"] == "cue"].drop_duplicates(["text_no", "start", "end", "key"]).reset_index(drop=True)
-    cues = cues.rename(columns={"key": "concept"}).merge(
-        lexicon.concepts.drop(columns="note"), on="concept", how="left"
-    )
-    cues["surface"] = [texts[t][s:e] for t, s, e in zip(cues["text_no"], cues["start"], cues["end"], strict=True)]
-    is_widest = np.zeros(len(cues), dtype=bool)
-    for layer in _layers(cues):
-        spans = layer.drop_duplicates(["text_no", "start", "end"])
-        widest = spans.loc[longest(spans), ["text_no", "start", "end"]].assign(widest=True)
-        is_widest[layer.index] = layer.merge(widest, how="left")["widest"].notna()
+    number = lexicon.concept_of_term[hits["term"]]
+    cues = hits[number >= 0].assign(number=number[number >= 0])
+    cues = cues.drop_duplicates(["text_no", "start", "end", "number"]).reset_index(drop=True)
+    number = cues["number"].to_numpy()
+    for name in ("concept", "kind", "value", "tier"):
+        cues[name] = pd.Series(lexicon.concepts[name].to_numpy(dtype=object)[number], dtype=object)
+    cues["surface"] = surfaces(cues, texts)
     cues["reason"] = np.select(
-        [cues["region"] == "boilerplate", _inside(cues, mentions) & ~_of_office(cues, mentions, lexicon), ~is_widest, cues["tier"] == "wide", cues["tier"] == "mask"],
-        REASONS, default="",
-    )  # fmt: skip
+        [
+            (cues["region"] == "boilerplate").to_numpy(),
+            _inside(cues, mentions) & ~_of_office(cues, mentions, lexicon),
+            ~_widest(cues, _layers(lexicon.concepts)[number]),
+            (cues["tier"] == "wide").to_numpy(),
+            (cues["tier"] == "mask").to_numpy(),
+        ],
+        np.array(REASONS, dtype=object),
+        default="",
+    )
     cues["accepted"] = cues["reason"] == ""
     order = [
         "text_no",
@@ -57,10 +59,24 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
     return cues.sort_values(["text_no", "start", "end", "concept"])[order].reset_index(drop=True)
 
 
-def _layers(cues: pd.DataFrame) -> list[pd.DataFrame]:
-    """Cues that compete for the same words: a longer one hides a shorter one of its own layer only."""
-    layer = cues["kind"].where(cues["kind"].isin(_LAYERS), "").where(~cues["kind"].isin(_BY_VALUE), cues["value"])
-    return [group for _, group in cues.groupby(layer, sort=True)]
+def _layers(concepts: pd.DataFrame) -> np.ndarray:
+    """For each concept a number of those that compete for the same words: a longer cue hides a shorter one of its own layer only."""
+    kind = concepts["kind"]
+    return pd.factorize(kind.where(kind.isin(_LAYERS), "").where(~kind.isin(_BY_VALUE), concepts["value"]))[0]
+
+
+def _widest(cues: pd.DataFrame, layer: np.ndarray) -> np.ndarray:
+    """Which cues overlap no longer one of their layer."""
+    spans = cues[["text_no", "start", "end"]].assign(text_no=layer * (cues["text_no"].max() + 1) + cues["text_no"])
+    order = np.lexsort((-spans["end"], spans["start"], spans["text_no"]))
+    spans = spans.iloc[order]
+    first = ~spans.duplicated().to_numpy()
+    kept = np.zeros(len(spans), dtype=bool)
+    kept[first] = longest(spans[first])
+    # What has the same span as another shares its lot.
+    widest = np.zeros(len(spans), dtype=bool)
+    widest[order] = kept[np.flatnonzero(first)[np.cumsum(first) - 1]]
+    return widest
 
 
 _SAY_NOTHING = ("company", "product", "outlet", "person")

@@ -8,7 +8,7 @@ import regex
 import wordfreq
 
 from newsframes.lexicon import Lexicon
-from newsframes.match import longest
+from newsframes.match import longest, rows_of, surfaces
 from newsframes.text import fold_string
 
 FORMS = ("name", "demonym", "metonym")
@@ -27,8 +27,9 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
     an alias that needs none (or the state it stands for is), or where one of its context words stands in the same sentence. A demonym that names a language
     (Chinese speakers, المتحدثين بالصينية) is no mention.
     """
-    terms = lexicon.terms.loc[hits["term"], ["layer", "key", "role", "needs_context"]].reset_index(drop=True)
-    hits = pd.concat([hits.reset_index(drop=True), terms], axis=1)
+    hits = hits[lexicon.concept_of_term[hits["term"]] < 0].reset_index(drop=True)
+    terms = lexicon.terms[["layer", "key", "role", "needs_context"]].take(hits["term"]).reset_index(drop=True)
+    hits = pd.concat([hits, terms], axis=1)
     context = hits.loc[hits["layer"] == "context", ["text_no", "sentence_no", "key"]].drop_duplicates()
     named = hits[hits["layer"] == "entity"]
     named = named[_cut_where_arabic_cuts(named, texts, lexicon)]
@@ -50,9 +51,7 @@ def find_mentions(hits: pd.DataFrame, texts: list[str], languages: list[str], le
         ascending=[True, True, False, True, True, True, True],
     )
     mentions = named[longest(named)].reset_index(drop=True)
-    mentions["surface"] = [
-        texts[t][s:e] for t, s, e in zip(mentions["text_no"], mentions["start"], mentions["end"], strict=True)
-    ]
+    mentions["surface"] = surfaces(mentions, texts)
     mentions["entity_id"] = mentions["key"]
     glued_to_b = mentions["proclitic"].str.contains("ب").to_numpy()
     spans = list(zip(mentions["text_no"], mentions["start"], mentions["end"], strict=True))
@@ -86,16 +85,16 @@ def _cut_where_arabic_cuts(hits: pd.DataFrame, texts: list[str], lexicon: Lexico
     """
     keep = np.ones(len(hits), dtype=bool)
     types = lexicon.types
-    proclitics = hits["proclitic"].to_numpy()
-    for index in np.flatnonzero(proclitics != ""):
-        hit, proclitic = hits.iloc[index], proclitics[index]
-        form = lexicon.terms["folded"].iat[hit["term"]]
-        proper = hit["role"] != "demonym" and types[hit["key"]] in ("state", "place", "person")
+    cut = np.flatnonzero(hits["proclitic"].to_numpy() != "")
+    folded = lexicon.terms["folded"]
+    for index, hit in zip(cut.tolist(), rows_of(hits.iloc[cut]), strict=True):
+        form, proclitic = folded.iat[hit.term], hit.proclitic
+        proper = hit.role != "demonym" and types[hit.key] in ("state", "place", "person")
         if "س" in proclitic or (proper and proclitic.endswith(("ال", "لل")) and not form.startswith("ال")):
             keep[index] = False
         elif not proclitic.endswith("لل") and " " not in form:
-            rest = texts[hit["text_no"]][hit["start"] : hit["end"]]
-            whole = texts[hit["text_no"]][hit["start"] - len(proclitic.removesuffix("ال")) : hit["end"]]
+            rest = texts[hit.text_no][hit.start : hit.end]
+            whole = texts[hit.text_no][hit.start - len(proclitic.removesuffix("ال")) : hit.end]
             keep[index] = wordfreq.zipf_frequency(rest, "ar") >= wordfreq.zipf_frequency(whole, "ar")
     return keep
 

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from newsframes.text import visible
+
+LONGEST = 1000
+"""Characters of what was found, or of a remedy, that a message tells; a value can be a whole book."""
+
 
 class InputError(ValueError):
     """Something the user gave cannot be used.
 
-    The message names the file, the line (or row) if there is one, the value that was found and the remedy.
+    The message names the file, the line (or row) if there is one, the value that was found and the remedy, in one line: control and
+    direction characters of names and values are shown and not obeyed.
     """
 
     def __init__(self, what: str, *, path: str | Path | None = None, line: int | None = None, remedy: str = ""):
-        self.what, self.path, self.line, self.remedy = what, path, line, remedy
-        where = "" if path is None else str(path) + ("" if line is None else f", line {line}") + ": "
-        super().__init__(where + what + (f" -> {remedy}" if remedy else ""))
+        self.what, self.path, self.line, self.remedy = _told(what), path, line, _told(remedy)
+        where = "" if path is None else _told(str(path)) + ("" if line is None else f", line {line}") + ": "
+        super().__init__(where + self.what + (f" -> {self.remedy}" if remedy else ""))
+
+
+def _told(text: str) -> str:
+    """A part of a message: one line, of bounded length, in which nothing is obeyed."""
+    shortened = text if len(text) <= LONGEST else text[:LONGEST] + f"… ({len(text):,} characters)"
+    return visible(shortened).replace("\n", "⟨U+000A⟩").replace("\t", "⟨U+0009⟩")
 
 
 class UnknownLanguage(InputError):

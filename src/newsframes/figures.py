@@ -25,7 +25,8 @@ from PIL import Image, ImageFont
 
 from newsframes.codebook import short_name
 from newsframes.lexicon import language_name
-from newsframes.tables import write_bytes, write_text
+from newsframes.tables import csv_text, write_bytes, write_text
+from newsframes.text import visible
 
 COLOURS = {"ar": "#B4460E", "en": "#0063A0", "fr": "#00785A"}
 """Vermilion, blue and bluish green after Okabe & Ito, darkened until text in them reads on white (contrast above 4.5)."""
@@ -41,6 +42,14 @@ _STYLE = {
     "xtick.color": INK, "ytick.color": INK, "figure.dpi": DPI, "savefig.dpi": DPI, "figure.facecolor": "white",
     "axes.grid": False, "legend.frameon": False, "text.parse_math": False,  # two dollar signs in a title are no formula
 }  # fmt: skip
+LONGEST_LABEL = 60
+"""Characters of a title, an id or a word that a figure shows; a longer one would leave no room for what is drawn."""
+
+
+def drawable(text: str) -> str:
+    """A text for a figure: one line, not too long, control and direction characters shown and not obeyed."""
+    line = " ".join(text.split())
+    return visible(line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…")
 
 
 class SavedFigure:
@@ -64,15 +73,15 @@ def save_figure(
 
     ``alt`` says in one or two sentences what the figure shows, N included. The same input gives the same bytes.
     """
-    folder = Path(folder)
+    folder, alt = Path(folder), visible(alt.strip())
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", bbox_inches="tight", pad_inches=0.15, metadata={"Software": None})
     plt.close(figure)
     png = _indexed(buffer.getvalue())
     write_bytes(folder / f"{name}.png", png)
-    write_text(folder / f"{name}.csv", plotted.to_csv(index=False, float_format="%.6g", lineterminator="\n"))
-    write_text(folder / f"{name}.txt", alt.strip() + "\n")
-    return SavedFigure(png, alt.strip())
+    write_text(folder / f"{name}.csv", csv_text(plotted))
+    write_text(folder / f"{name}.txt", alt + "\n")
+    return SavedFigure(png, alt)
 
 
 def load_figure(name: str, folder: str | Path = "../figures") -> SavedFigure:
@@ -145,6 +154,7 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
 
     ``sentences`` has article_id, start, end, region; ``labels`` and ``languages`` are by article_id, drawn in their order.
     """
+    labels = labels.map(drawable)
     figure, axes = plt.subplots(figsize=(9.5, 0.6 * len(labels) + 1.5), layout="constrained")
     widest = sentences.loc[sentences["article_id"].isin(labels.index), "end"].max()
     for row, article in enumerate(labels.index):
@@ -281,6 +291,7 @@ def draw_entities_by_article(
     """
     if names.empty:
         return _nothing("Who is named in which article")
+    labels = labels.map(drawable)
     total, rates = int(rates["n"].sum()), rates[rates["group"].isin(labels.index)]
     figure, axes = plt.subplots(
         figsize=(max(6.5, 1.55 * len(labels) + 2.2), 0.4 * len(names) + 1.5), layout="constrained"
@@ -366,7 +377,7 @@ def draw_keyness(
         for row in table.itertuples():
             gloss = "" if glosses is None else glosses.get((language, row.lemma), "")
             axes.text(row.z + 0.2, row.Index, f"{row.n}×  {gloss}".rstrip(), va="center", fontsize=8.5, color=GREY)
-        axes.set_yticks(table.index, table["label"], fontsize=10)
+        axes.set_yticks(table.index, table["label"].map(drawable), fontsize=10)
         axes.set_title(caption, color=COLOURS.get(language, GREY), fontsize=10)
         axes.set_ylim(top - 0.4, -0.6)
         axes.spines["left"].set_visible(False)
@@ -395,9 +406,10 @@ def draw_word_clouds(
     for axes, (group, caption) in zip(panels.flat, captions.items(), strict=False):
         table = keyness[(keyness["group"] == group) & (keyness["z"] > 0)].head(top)
         language = languages[group]
-        axes.set_title(caption, color=COLOURS.get(language, GREY), fontsize=10)
+        axes.set_title(drawable(caption), color=COLOURS.get(language, GREY), fontsize=10)
         if len(table):
-            axes.imshow(word_cloud(dict(zip(table["label"], table["z"], strict=True)), COLOURS.get(language, GREY)))
+            weights = dict(zip(table["label"].map(drawable), table["z"], strict=True))
+            axes.imshow(word_cloud(weights, COLOURS.get(language, GREY)))
         else:
             axes.text(0.5, 0.5, "no word said twice", ha="center", color=GREY, transform=axes.transAxes)
     _title(figure, title)
@@ -468,6 +480,7 @@ def draw_claim_strips(
     """
     totals, lengths = (len(claims), len(coded)), lengths[labels.index]
     claims, coded = (table[table["article_id"].isin(labels.index)] for table in (claims, coded))
+    labels = labels.map(drawable)
     figure, axes = plt.subplots(figsize=(10.5, 0.86 * len(labels) + 2.3), layout="constrained")
     for row, article in enumerate(labels.index):
         colour = COLOURS.get(languages[article], GREY)
@@ -665,6 +678,7 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
     ``voices`` has article_id, role (``author`` for the rest), n_words, share; ``labels`` and ``languages`` by article_id.
     """
     total, voices = int(voices["n_words"].sum()), voices[voices["article_id"].isin(labels.index)]
+    labels = labels.map(drawable)
     order = list(voices.groupby("role")["n_words"].sum().sort_values(ascending=False).index)
     order = ["author", *[role for role in order if role != "author"]]
     greys = dict(zip(order[1:], np.linspace(0.95, 0.35, max(1, len(order) - 1)), strict=False))
@@ -749,6 +763,7 @@ def draw_shares(
     if not order:
         return _nothing(title)
     labels = labels[labels.index.isin(shares["article_id"])]  # a text of boilerplate only has no sentence to share
+    labels = labels.map(drawable)
     headings = labels.map(_in_lines)
     height = 0.36 * max(len(order), 3) + 1.6 + 0.2 * (headings.str.count("\n").max() + 1)
     figure, axes = plt.subplots(1, len(labels), figsize=(10.5, height), sharey=True, sharex=True, layout="constrained")
@@ -797,7 +812,7 @@ def draw_frame_scores(
 
     ``frames`` has article_id, frame, score, present, primary; ``coded`` article_id, frames (separated by a bar), primary.
     """
-    hand = coded.set_index("article_id")
+    labels, hand = labels.map(drawable), coded.set_index("article_id")
     figure, axes = plt.subplots(figsize=(10.5, 0.62 * len(labels) + 2.4), layout="constrained")
     for row, article in enumerate(labels.index):
         own = frames[frames["article_id"] == article].set_index("frame")
@@ -924,6 +939,69 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
     handles.append(plt.Rectangle((0, 0), 1, 1, color="#E4ECF7", label=f"margin {margin[0]}–{margin[1]}"))
     figure.legend(handles=handles, loc="outside lower left", ncols=4, fontsize=9)
     _title(figure, f"How often the same sentence gets a code, language ÷ language (N = {lines:,} lines)")
+    return figure
+
+
+@mpl.rc_context(_STYLE)
+def draw_corrected(
+    values: pd.DataFrame, told: pd.DataFrame, units: dict[str, str], captions: dict[str, str], title: str
+) -> Figure:
+    """Shares or rates by language, raw (hollow) and corrected for the instrument (filled), a panel a kind, with what parts beside.
+
+    ``values`` is from ``calibration.corrected`` (its column ``name`` labels the rows), ``told`` from ``larger_than_instrument``; ``units`` gives the
+    axis label by kind, in the order of the panels.
+    """
+    rows = {
+        kind: list(dict.fromkeys(values.loc[values["kind"] == kind, "code"]))
+        for kind in units
+        if kind in set(values["kind"])
+    }
+    figure, axes = plt.subplots(
+        len(rows), 1, figsize=(9.5, 0.5 * sum(map(len, rows.values())) + 1.0 * len(rows) + 1.2), layout="constrained",
+        height_ratios=[len(codes) + 0.6 for codes in rows.values()], squeeze=False,
+    )  # fmt: skip
+    spread = np.linspace(-0.27, 0.27, len(captions)) if len(captions) > 1 else [0.0]
+    for axis, (kind, codes) in zip(axes[:, 0], rows.items(), strict=True):
+        own = values[values["kind"] == kind]
+        for row, code in enumerate(codes):
+            if row % 2:
+                axis.axhspan(row - 0.5, row + 0.5, color="#F4F4F4", linewidth=0)
+            for language, shift in zip(captions, spread, strict=True):
+                for point in own[(own["code"] == code) & (own["language"] == language)].itertuples():
+                    colour, at = COLOURS.get(language, GREY), row + shift
+                    axis.hlines(at, point.low, point.high, color=colour, linewidth=3.2, alpha=0.22)
+                    axis.plot(
+                        point.value, at, marker=MARKERS.get(language, "o"), color=colour, markerfacecolor="white",
+                        markersize=5, clip_on=False,
+                    )  # fmt: skip
+                    if np.isfinite(point.corrected):
+                        axis.hlines(at, point.corrected_low, point.corrected_high, color=colour, linewidth=1)
+                        axis.plot(
+                            point.corrected, at, marker=MARKERS.get(language, "o"), color=colour, markersize=4, clip_on=False
+                        )  # fmt: skip
+            pairs = told[(told["kind"] == kind) & (told["code"] == code)]
+            apart = [f"{a}–{b}" for a, b in pairs.loc[pairs["corrected"] == "yes", ["first", "second"]].to_numpy()]
+            unknown = (pairs["corrected"] == "cannot be told").all()
+            verdict = ", ".join(apart) + " differ" if apart else "cannot be told" if unknown else "no difference told"
+            axis.text(
+                1.01, row, verdict, transform=axis.get_yaxis_transform(), va="center", fontsize=8.5,
+                color=INK if apart else GREY, fontweight="bold" if apart else "normal",
+            )  # fmt: skip
+        axis.set_yticks(range(len(codes)), own.drop_duplicates("code").set_index("code").loc[codes, "name"])
+        axis.set_ylim(len(codes) - 0.5, -0.5)
+        axis.set_xlim(left=0)
+        axis.set_xlabel(units[kind])
+        axis.tick_params(axis="y", length=0)
+        axis.spines["left"].set_visible(False)
+    handles = [
+        plt.Line2D([], [], linestyle="", marker=MARKERS.get(language, "o"), color=COLOURS.get(language, GREY), label=caption)
+        for language, caption in captions.items()
+    ] + [
+        plt.Line2D([], [], linestyle="-", linewidth=3, alpha=0.4, marker="o", markerfacecolor="white", color=GREY, label="as found"),
+        plt.Line2D([], [], linestyle="-", linewidth=1, marker="o", markersize=4, color=GREY, label="corrected for the instrument"),
+    ]  # fmt: skip
+    figure.legend(handles=handles, loc="outside lower left", ncols=3, fontsize=8.5)
+    _title(figure, title)
     return figure
 
 

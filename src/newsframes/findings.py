@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -351,3 +352,19 @@ def primary_frames(frames: pd.DataFrame, coded: pd.DataFrame, labels: pd.Series)
         return f"primary frame of {len(labels)} articles: {', '.join(parts)}{by_hand}"
     parts = [f"{short_name(own.get(article, 'none'))} in {label}" for article, label in labels.items()]
     return f"primary frame: {', '.join(parts)}{by_hand}"
+
+
+def parted(told: pd.DataFrame, name: Callable[[str], str], most: int = 6) -> str:
+    """In how many comparisons between languages the corrected intervals part, which these are, and how many cannot be told.
+
+    ``told`` is from ``calibration.larger_than_instrument``; ``name`` gives a code's name.
+    """
+    apart = told[told["corrected"] == "yes"]
+    which = [f"{name(row.code)} {row.first}–{row.second}" for row in apart.itertuples()]
+    if len(which) > most:
+        which = [*which[:most], f"{len(which) - most} more"]
+    examples = f" ({', '.join(which)})" if which else ""
+    return (
+        f"of {len(told)} comparisons between two languages the intervals part in {(told['raw'] == 'yes').sum()} as found and in {len(apart)} "
+        f"corrected{examples}; {(told['corrected'] == 'cannot be told').sum()} cannot be told from the instrument"
+    )

@@ -108,15 +108,14 @@ def _state_of(entity: str, lexicon: Lexicon, *, speaks: bool = False) -> str:
 
 def _inside(found: pd.DataFrame, attributions: pd.DataFrame) -> np.ndarray:
     """Which stretches begin in what a source is said to have said."""
-    inside = np.zeros(len(found), dtype=bool)
-    by_text = dict(iter(attributions.groupby("text_no")))
-    for text, group in found.groupby("text_no"):
-        if text in by_text:
-            start = group["start"].to_numpy()[:, None]
-            said = by_text[text]
-            within = (said["content_start"].to_numpy() <= start) & (start < said["content_end"].to_numpy())
-            inside[group.index] = within.any(axis=1)
-    return inside
+    if found.empty or attributions.empty:
+        return np.zeros(len(found), dtype=bool)
+    reach = np.int64(max(found["start"].max(), attributions["content_end"].max()) + 1)
+    said = attributions.sort_values(["text_no", "content_start"])
+    left, right = ((said["text_no"] * reach + said[f"content_{side}"]).to_numpy() for side in ("start", "end"))
+    begins = (found["text_no"] * reach + found["start"]).to_numpy()
+    before = np.searchsorted(left, begins, side="right") - 1
+    return (before >= 0) & (np.maximum.accumulate(right)[np.maximum(before, 0)] > begins)
 
 
 def sentence_values(found: pd.DataFrame, kind: str, name: str) -> pd.DataFrame:
@@ -186,10 +185,13 @@ def article_frames(
     counted = sentences[sentences["region"].isin(COUNTED)]
     texts = np.arange(len(languages))
     n_words = counted.groupby("text_no")["n_words"].sum().reindex(texts, fill_value=0).to_numpy()
-    background = [lexicon.background_of(language) for language in languages]
+    background = {language: lexicon.background_of(language) for language in dict.fromkeys(languages)}
     means, thresholds, spreads = (
-        np.array([table[name].to_numpy() for table in background]).reshape(-1, len(FRAMES))
-        for name in ("mean", "threshold", "spread")
+        np.array([figures[language] for language in languages]).reshape(-1, len(FRAMES))
+        for figures in (
+            {language: table[name].to_numpy() for language, table in background.items()}
+            for name in ("mean", "threshold", "spread")
+        )
     )
     level = frame_levels(frame_masses(cues, n_words, lexicon.concept_weights), means)
     above = (level - thresholds) / spreads
@@ -213,10 +215,14 @@ def share_interval(n: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndar
 
     Where none or all have it, which resampling cannot see beyond, the rule of three: 3 per sentence from that end.
     """
+    # Few pairs of numbers are met again and again, and quantiles are slow.
+    shape = np.broadcast_shapes(n.shape, size.shape)
+    pairs, which = np.unique(np.stack(np.broadcast_arrays(n, size)).reshape(2, -1), axis=1, return_inverse=True)
+    n, size = pairs
     share, beyond = n / size, np.minimum(3 / size, 1)
     low = np.where(n == size, 1 - beyond, stats.binom.ppf(0.025, size, share) / size)
     high = np.where(n == 0, beyond, stats.binom.ppf(0.975, size, share) / size)
-    return low, high
+    return low[which].reshape(shape), high[which].reshape(shape)
 
 
 def _openings(sentences: pd.DataFrame) -> pd.DataFrame:

@@ -29,8 +29,6 @@ GOES_ON = 3
 """Sentences after a claim in which what is said can go on with it."""
 
 _SIGNED = regex.compile(r"[—–-]\s*\S.{2,40}\(@\w+\)")
-
-
 _WHILE = regex.compile(r"\s(?:when|while|as|lors|lorsque|عند|أثناء|خلال)\s", regex.IGNORECASE)
 
 
@@ -247,10 +245,13 @@ def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
     return proof or asked or bool(WILL.search(article.sentences[number].text))
 
 
+_COMMA = regex.compile(r"[،,;؛]\s")
+
+
 def _clause_around(article: Article, sentence, harm: Harm) -> tuple[int, int]:
     """The clause of a sentence that a harm stands in, as far as commas tell."""
     text, start, end = article.text, sentence.start, sentence.end
-    for border in regex.finditer(r"[،,;؛]\s", text[start : harm.start]):
+    for border in _COMMA.finditer(text[start : harm.start]):
         if harm.start - (sentence.start + border.end()) > 40:
             start = sentence.start + border.end()
     return trim(text, start, end)
@@ -280,6 +281,9 @@ def _attributed(article: Article, row) -> Governor:
     )  # fmt: skip
 
 
+_CLAUSE_SIGN = regex.compile(r"[,،.;:؛]")
+
+
 def _unattributed_cue(article: Article, number: int, harm: Harm, floor: int) -> Governor | None:
     """A cue that reports nothing by itself but governs a harm as its object: found hidden code, admitted the intrusion."""
     used = {(a.cue_start, a.cue_end) for a in article.attributions[number]}
@@ -294,7 +298,7 @@ def _unattributed_cue(article: Article, number: int, harm: Harm, floor: int) -> 
         between = article.text[cue.end : harm.start]
         if (harm.tier == "wide" and cue.value in ("warn", "accuse")) or _WHILE.search(between):
             continue
-        if len(between) > 30 or regex.search(r"[,،.;:؛]", between) or cue.reason not in STRONG:
+        if len(between) > 30 or _CLAUSE_SIGN.search(between) or cue.reason not in STRONG:
             continue
         sentence = article.sentences[number]
         names = frozenset(m.start for m in article.mentions[number])
@@ -309,8 +313,11 @@ def _unattributed_cue(article: Article, number: int, harm: Harm, floor: int) -> 
 
 def _content_end(article: Article, sentence, harm: Harm) -> int:
     """Where the clause of a harm ends: at the next clause border after it."""
-    border = regex.compile(r"[,،;؛]\s").search(article.text, harm.end, sentence.end)
+    border = _COMMA.search(article.text, harm.end, sentence.end)
     return border.start() if border else sentence.end
+
+
+_STOP_SIGN = regex.compile(r"[.;:؛]")
 
 
 def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
@@ -320,7 +327,7 @@ def _reason(article: Article, number: int, harm: Harm) -> Governor | None:
         link
         for link in cues["link"]
         if link.value == "reason" and link.end <= harm.start + 2 and harm.start - link.end <= 40
-        and not regex.search(r"[.;:؛]", text[link.end : harm.start])
+        and not _STOP_SIGN.search(text[link.end : harm.start])
     ]  # fmt: skip
     measures = [cue for cue in cues["response"] if cue.value == "acts"]
     fined_for = [
@@ -363,6 +370,10 @@ _FOR = regex.compile(
 )
 
 
+_ARABIC = regex.compile(r"\p{Arabic}")
+_LATIN = regex.compile(r"\p{Latin}")
+
+
 def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
     """Speech whose speaker is told elsewhere: a quotation that runs on, or a post signed after it."""
     quote = next(
@@ -382,13 +393,7 @@ def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
             speaker = speaker_of(article, max(before, key=lambda a: a.cue_start))
             return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
     signature = next((s for s in article.boilerplate if s.start >= sentence.end and _SIGNED.search(s.text)), None)
-    latin = regex.compile(r"\p{Latin}")
-    if (
-        signature
-        and article.language == "ar"
-        and latin.search(sentence.text)
-        and not regex.search(r"\p{Arabic}", sentence.text)
-    ):
+    if signature and article.language == "ar" and _LATIN.search(sentence.text) and not _ARABIC.search(sentence.text):
         person = next(
             (m for m in article.mentions[signature.sentence_no] if article.types[m.entity_id] == "person"), None
         )

@@ -87,6 +87,9 @@ def find_harms(article: Article, number: int) -> list[Harm]:
     return sorted(kept)
 
 
+_COMMA_BEFORE_NO_RELATIVE = regex.compile(r"[,،](?!\s*(?:qui|which|that|التي|الذي))")
+
+
 def _with_object(article: Article, deed, objects: list) -> Harm | None:
     """A deed with its nearest fitting object in the same clause: hands over … data."""
     best = None
@@ -100,7 +103,7 @@ def _with_object(article: Article, deed, objects: list) -> Harm | None:
         if (
             len(gap) > (MAX_GAP if after else MAX_GAP - 15)
             or CLAUSE.search(gap)
-            or (not after and regex.search(r"[,،](?!\s*(?:qui|which|that|التي|الذي))", gap))
+            or (not after and _COMMA_BEFORE_NO_RELATIVE.search(gap))
         ):
             continue
         distance = len(gap) + (0 if after else 8)

@@ -6,22 +6,26 @@ language. A file that does not fit is refused with its line, the value found and
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
 import functools
 import io
 import itertools
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
+import numpy as np
 import pandas as pd
 import regex
 
 from newsframes.codebook import CUE_VALUES, FRAMES
 from newsframes.errors import InputError, InputErrors
-from newsframes.text import fold_string, fold_strings, scripts_of, strip_accents
+from newsframes.text import fold_string, fold_strings, likely_encoding, scripts_of
 
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French"}
 ENTITY_TYPES = (
@@ -35,6 +39,9 @@ BOILERPLATE_RULES = ("section_label", "related_label", "comment_form", "source_l
 SEPARATOR, OPEN = "|", "*"
 MIN_LETTERS_OPEN = 4
 """Shorter stems with an open ending match chance words, above all in Arabic (صح* would match صحيفة)."""
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
+MOST_CONTROLS = 0.2
+"""Share of control characters in bytes that are text. UTF-16 passes for UTF-8 by chance where all its bytes are below 128."""
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _CURRENCY = regex.compile(r"\p{Sc}")
 _WORD_OR_CURRENCY = regex.compile(r"[\p{L}\p{N}\p{Sc}--\u0640]", regex.V1)
@@ -55,20 +62,14 @@ def read_rows(path: Path, columns: Iterable[str], errors: list[InputError] | Non
     Raises InputError where the file is missing, is not UTF-8 or lacks one of ``columns``, and where a row has another length or an
     unclosed quotation mark; these last are appended to ``errors`` instead where that list is given, and the other rows returned.
     """
-    try:
-        text = decode(path.read_bytes(), path)
-    except FileNotFoundError:
-        raise InputError("the file is not there", path=path, remedy="restore it, or name the right folder") from None
+    text = read_text(path)
     csv.field_size_limit(2**31 - 1)  # an article is one cell, and some are long
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(reader, [])
-    missing = [name for name in columns if name not in header]
-    if missing:
-        what = f"column {missing[0]!r} is missing, the header is {','.join(header)!r}"
-        semicolons = "; separate columns by commas" if len(header) == 1 and ";" in header[0] else ""
-        raise InputError(what, path=path, line=1, remedy="add it to the header" + semicolons)
-    rows, wrong, line = [], [], 2
+    rows, wrong, line = [], [], 1
     try:
+        header = next(reader, [])
+        check_header(header, columns, path)
+        line = reader.line_num + 1
         for cells in reader:
             if len(cells) == len(header):
                 rows.append({**dict(zip(header, cells, strict=True)), "line": line})
@@ -86,21 +87,63 @@ def read_rows(path: Path, columns: Iterable[str], errors: list[InputError] | Non
     return rows
 
 
-def decode(data: bytes, path: Path) -> str:
-    """Bytes as UTF-8 text, without a byte order mark; raises InputError with line and bytes where they are something else."""
+def check_header(header: list[str], columns: Iterable[str], path: Path) -> None:
+    """Raise InputError where one of ``columns`` is not in the header of a CSV file, or is there twice."""
+    for name in columns:
+        told = f"the header is {','.join(header)!r}"
+        if name not in header:
+            semicolons = "; separate columns by commas" if len(header) == 1 and ";" in header[0] else ""
+            remedy = "add it to the header" + semicolons
+            raise InputError(f"column {name!r} is missing, {told}", path=path, line=1, remedy=remedy)
+        if header.count(name) > 1:
+            what = f"column {name!r} stands there more than once, {told}"
+            raise InputError(what, path=path, line=1, remedy="give each column a name of its own")
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file that is open for reading as bytes; a symbolic link is followed.
+
+    Raises InputError where the file is not there, cannot be read or is no regular one: waiting for a pipe or device could last for ever.
+    """
     try:
-        return data.decode("utf-8-sig")
+        if path.exists() and not path.is_file():
+            raise InputError("no regular file", path=path, remedy="put the file itself here, or move this away")
+        with path.open("rb") as file:
+            yield file
+    except FileNotFoundError:
+        what = "a symbolic link that leads nowhere" if path.is_symlink() else "the file is not there"
+        raise InputError(what, path=path, remedy="restore it, or name the right folder") from None
+    except OSError as error:
+        raise InputError(f"cannot be read ({error.strerror})", path=path, remedy="mend it, or move it away") from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file, without a byte order mark; raises InputError where it cannot be read or is something else."""
+    with opened(path) as file:
+        return decode(file.read().removeprefix(codecs.BOM_UTF8), path)
+
+
+def decode(data: bytes, path: Path) -> str:
+    """Bytes as UTF-8 text; raises InputError with line and bytes where they are something else."""
+    try:
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         found = data[error.start : error.start + 4].hex(" ")
-        utf16 = data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > 20
-        what = f"byte {error.start} ({found}) is not UTF-8" + (", it looks like UTF-16" if utf16 else "")
+        likely = likely_encoding(data, error.start)
+        what = f"byte {error.start} ({found}) is not UTF-8" + (f", it looks like {likely}" if likely else "")
         raise InputError(what, path=path, line=line, remedy="save the file as UTF-8") from None
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    if controls > MOST_CONTROLS * len(data):
+        what = f"{controls:,} of {len(data):,} bytes are control characters, it looks like UTF-16"
+        raise InputError(what, path=path, remedy="save the file as UTF-8")
+    return text
 
 
 def split_forms(cell: str) -> list[str]:
     """The forms in one cell, separated by a bar."""
-    return [form.strip() for form in cell.split(SEPARATOR) if form.strip()]
+    return [form.strip() for form in " ".join(cell.splitlines()).split(SEPARATOR) if form.strip()]
 
 
 def expand_form(form: str) -> list[str]:
@@ -136,8 +179,7 @@ class Lexicon:
     entities: one row an entity (entity_id, type, wikidata, territory, stands_for, label_<language> …)
     concepts: one row a cue concept (concept, kind, value, tier, note)
     terms: one row a form in a language: form, folded, language, script, layer (entity · cue · context), key (entity_id or
-        concept), role (label · alias · demonym, else empty), open (any ending may follow), needs_case, needs_context, unaccented (a variant that only
-        counts in capitals)
+        concept), role (label · alias · demonym, else empty), open (any ending may follow), needs_case, needs_context
     words: folded words by list and language: stop_words, abbreviation, abbreviation_ends, and NEIGHBOURS (words beside a
         name that make a capital a mere place, a demonym a language)
     boilerplate: folded phrases by rule, all languages together
@@ -162,6 +204,13 @@ class Lexicon:
         return table.groupby("frame")[["mean", "threshold", "spread"]].mean().loc[list(FRAMES)]
 
     @functools.cached_property
+    def concept_of_term(self) -> np.ndarray:
+        """For each term the position of its concept in ``concepts``; -1 where it is an entity's or a context's."""
+        number = {concept: number for number, concept in enumerate(self.concepts["concept"])}
+        keys = self.terms["key"].where(self.terms["layer"] == "cue")
+        return keys.map(number).fillna(-1).to_numpy(dtype="int64")
+
+    @functools.cached_property
     def types(self) -> dict[str, str]:
         """What kind of thing each entity is, by entity_id."""
         return dict(zip(self.entities["entity_id"], self.entities["type"], strict=True))
@@ -179,6 +228,12 @@ class Lexicon:
             return {}
         belongs = self.entities.loc[self.entities["state"] != ""]
         return dict(zip(belongs["entity_id"], belongs["state"], strict=True))
+
+    @functools.cached_property
+    def wikidata(self) -> dict[str, str]:
+        """The Wikidata id of each entity that has one, by entity_id."""
+        known = self.entities.loc[self.entities["wikidata"] != ""]
+        return dict(zip(known["entity_id"], known["wikidata"], strict=True))
 
     @functools.cached_property
     def demonyms(self) -> frozenset[str]:
@@ -209,29 +264,8 @@ class _Terms:
         table["folded"], table["script"] = fold_strings(forms), scripts_of(forms)
         needs = table.pop("needs")
         table["needs_case"], table["needs_context"] = needs.str.contains("case"), needs.str.contains("context")
-        table["unaccented"] = False
-        table["variant"] = 0
-        accented = table[(table["script"] == "Latin") & ~table["folded"].map(str.isascii)]
-        ways = [
-            sorted(_without_accents(folded, all_ways=layer != "cue"))
-            for folded, layer in zip(accented["folded"], accented["layer"], strict=True)
-        ]
-        variants = accented.loc[accented.index.repeat([len(way) for way in ways])].assign(
-            folded=list(itertools.chain.from_iterable(ways)), unaccented=True, variant=1
-        )
-        # A form stands before its variants, in the order of the files.
-        table = pd.concat([table, variants]).rename_axis("row").reset_index()
-        table = table.sort_values(["row", "variant"], kind="stable").drop(columns=["row", "variant"])
         identity = ["folded", "language", "layer", "key", "role", "form", "open"]
         return table.drop_duplicates(identity).reset_index(drop=True)
-
-
-def _without_accents(folded: str, *, all_ways: bool) -> set[str]:
-    """The ways to leave out accents, as typists do in capitals: every one of up to four in a name; else all, or the first."""
-    choices = [(char,) if char.isascii() else (char, strip_accents(char)) for char in folded]
-    if not all_ways or sum(len(choice) > 1 for choice in choices) > 4:
-        return {"".join(choice[-1] for choice in choices), choices[0][-1] + folded[1:]} - {folded}
-    return {"".join(chars) for chars in itertools.product(*choices)} - {folded}
 
 
 def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:

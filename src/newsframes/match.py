@@ -1,24 +1,25 @@
-"""Finding every form of the lexicon in one pass of one automaton.
+"""Finding every form of the lexicon in one pass over many texts.
 
-The text is folded (see text.py) and written as one byte a character; an Aho-Corasick automaton over all forms reports every
-overlapping match; word edges, Arabic proclitics, letter case and overlaps are then settled on arrays. Leftmost-longest matching
-inside the automaton would be quicker still, but loses a form whose longer rival fails at its word edge.
+The texts are folded (see text.py) and written as one byte a character. A form stands for a number, its hash; that of any stretch of
+the texts comes from two entries of a running sum (after Karp & Rabin 1987). From every place where a form can begin, a word or what
+is left of one behind Arabic proclitics, stretches are drawn on from the end of one word to the next for as long as some form begins
+so. This finds every overlapping occurrence between word edges, in all texts at once, on arrays.
 """
 
 from __future__ import annotations
 
 import functools
 import itertools
+from collections import namedtuple
 from collections.abc import Sequence
 
-import ahocorasick_rs
 import numpy as np
 import pandas as pd
 import regex
 
 from newsframes.errors import InputError
 from newsframes.lexicon import Lexicon
-from newsframes.text import Folded, fold, fold_string, is_word_point
+from newsframes.text import code_points, fold, is_capital, is_word_point, strip_accents
 
 _BREAK, _OTHER, _OTHER_LETTER, _FIRST = 1, 2, 3, 4
 _ARTICLE = "ال"
@@ -34,10 +35,69 @@ PROCLITICS = tuple(
 MIN_LETTERS_AFTER_PROCLITIC = 3
 """A shorter rest is more often chance than a term."""
 _LANGUAGE_SCRIPT = {"ar": "Arabic"}
-_OPENED = regex.compile(r"\[[\p{Cf}\p{Mn}]*$")
+_OPENED = regex.compile(r"(?r)\[[\p{Cf}\p{Mn}]*")
 _CLOSED = regex.compile(r"[\p{Cf}\p{Mn}]*\]")
-_ADDRESS = regex.compile(r"(?:https?://|www\.)\S+|[\p{L}\p{N}.\-]+\.\p{L}{2,}/\S*|[\w.\-]*@[\w.\-]+")
+_ADDRESS = regex.compile(
+    r"(?:https?://|www\.)\S+|(?<![\p{L}\p{N}.\-])[\p{L}\p{N}.\-]+\.\p{L}{2,}/\S*|(?:(?<![\w.\-])[\w.\-]+)?@[\w.\-]+"
+)
 """Web addresses, e-mail addresses and handles: what they spell is no naming."""
+_SIGN_OF_ADDRESS = regex.compile(r"[@/]|www\.")
+
+
+_CHUNK = 100_000
+"""Characters that are matched together, so that what is looked at stays near the processor; the result does not depend on it."""
+_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse among numbers of 64 bits
+_WEIGHTS = np.random.default_rng(0).integers(2**64, size=256, dtype=np.uint64)
+
+
+@functools.lru_cache(maxsize=4)
+def _powers(base: int, size: int) -> np.ndarray:
+    return np.cumprod(np.append(np.uint64(1), np.full(size - 1, base, dtype=np.uint64)))
+
+
+class _Hashes:
+    """The hash of any stretch of codes: the same letters have the same, wherever they stand."""
+
+    def __init__(self, codes: np.ndarray):
+        size = 1 << max(17, len(codes).bit_length())
+        self._sums = np.append(np.uint64(0), np.cumsum(_WEIGHTS[codes] * _powers(_BASE, size)[: len(codes)]))
+        self._inverse = _powers(pow(_BASE, -1, 2**64), size)
+
+    def __call__(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        return (self._sums[end] - self._sums[start]) * self._inverse[start]
+
+
+class _Forms:
+    """Forms by their hash; what they begin with has an entry too, without forms."""
+
+    def __init__(self, form: np.ndarray, hashes: np.ndarray, beginnings: np.ndarray):
+        self._keys = np.append(np.unique(np.append(hashes, beginnings)), np.uint64(2**64 - 1))
+        bits = len(self._keys).bit_length()
+        self._shift = np.uint64(64 - bits)
+        self._bucket = np.searchsorted(self._keys, np.arange(1 << bits, dtype=np.uint64) << self._shift)
+        order = np.argsort(hashes, kind="stable")
+        self._form = form[order]
+        self._bounds = np.append(np.searchsorted(hashes[order], self._keys), len(form))
+
+    def find(self, hashes: np.ndarray) -> np.ndarray:
+        """The entry of each hash, or -1."""
+        entry = self._bucket[hashes >> self._shift]
+        behind = np.flatnonzero(self._keys[entry] < hashes)
+        while len(behind):
+            entry[behind] += 1
+            behind = behind[self._keys[entry[behind]] < hashes[behind]]
+        return np.where(self._keys[entry] == hashes, entry, -1)
+
+    def of(self, entry: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The forms of each entry, and the position in ``entry`` that each is of."""
+        row, within = _ragged(self._bounds[entry + 1] - self._bounds[entry])
+        return self._form[self._bounds[entry[row]] + within], row
+
+
+def _ragged(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For rows of so many items each: the row of every item, and its number in the row."""
+    row = np.repeat(np.arange(len(counts)), counts)
+    return row, np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 class Matcher:
@@ -45,39 +105,37 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon):
         self.terms = lexicon.terms
-        arabic = (self.terms["script"] == "Arabic").to_numpy()
-        with_article = arabic & self.terms["folded"].str.startswith(_ARTICLE).to_numpy()
+        folded = self.terms["folded"].tolist()
+        self._language, script = (self.terms[name].to_numpy(dtype=object) for name in ("language", "script"))
+        self._script, self._arabic = script, script == "Arabic"
+        self._open, self._needs_case = self.terms["open"].to_numpy(), self.terms["needs_case"].to_numpy()
         # لل swallows the alef of the article, so الصين is found in للصين by its letters without the article.
-        forms = pd.concat([
-            pd.DataFrame({"term": self.terms.index, "folded": self.terms["folded"], "after_lam": False}),
-            pd.DataFrame({"term": self.terms.index[with_article], "folded": self.terms["folded"][with_article].str[2:], "after_lam": True}),
-        ])  # fmt: skip
-        forms = forms[forms["folded"].str.len() > 0]
-        alphabet = sorted(set("".join(forms["folded"])) | set("".join(PROCLITICS)))
-        if len(alphabet) > 255 - _FIRST:
-            raise InputError(
-                f"the lexicon uses {len(alphabet)} different characters, at most {255 - _FIRST} fit",
-                path=lexicon.directory,
-            )
-        self._byte = np.where(is_word_point(np.arange(0x110000)), _OTHER_LETTER, _OTHER).astype(np.uint8)
-        self._byte[ord("\n")] = _BREAK
-        for number, char in enumerate(alphabet, start=_FIRST):
-            self._byte[ord(char)] = number
-        self._is_word = np.zeros(256, dtype=bool)
-        self._is_word[_OTHER_LETTER] = True
-        self._is_word[_FIRST : _FIRST + len(alphabet)] = is_word_point(np.array([ord(char) for char in alphabet]))
-        patterns, self._pattern_of_form = np.unique(forms["folded"].to_numpy(dtype=object), return_inverse=True)
-        self._forms = forms.reset_index(drop=True)
-        self._order = np.argsort(self._pattern_of_form, kind="stable")
-        self._bounds = np.searchsorted(self._pattern_of_form[self._order], np.arange(len(patterns) + 1))
-        is_open = self.terms["open"].to_numpy()[self._forms["term"].to_numpy()]
-        self._opens = np.bincount(self._pattern_of_form, weights=is_open, minlength=len(patterns)) > 0
-        self._letters = np.array([sum(char.isalnum() for char in pattern) for pattern in patterns])
-        self._chains = {self._pack(self._encode(chain)[None, :])[0]: chain for chain in PROCLITICS}
-        self._automaton = ahocorasick_rs.BytesAhoCorasick([self._encode(pattern).tobytes() for pattern in patterns])
+        with_article = [
+            term for term, form in enumerate(folded) if form.startswith(_ARTICLE) and form != _ARTICLE and self._arabic[term]
+        ]  # fmt: skip
+        self._term = np.append(np.arange(len(folded)), np.array(with_article, dtype=np.int64))
+        self._after_lam = np.arange(len(self._term)) >= len(folded)
+        together = "\n".join([*folded, *(folded[term].removeprefix(_ARTICLE) for term in with_article), ""])
+        self._byte, self._is_word, self._bare = _alphabet(set(together).union(*PROCLITICS), lexicon)
+        self._chains = {int(self._pack(self._byte[code_points(chain)][None, :])[0]): chain for chain in PROCLITICS}
 
-    def _encode(self, folded: str) -> np.ndarray:
-        return self._byte[np.array([ord(char) for char in folded], dtype=np.int64)]
+        points = code_points(together)
+        self._codes = codes = self._byte[points]
+        breaks = np.flatnonzero(codes == _BREAK)
+        self._first, last = np.append(0, breaks[:-1] + 1)[: len(breaks)], breaks
+        self._length = last - self._first
+        letters = np.append(0, np.cumsum(np.strings.isalnum(points.view("<U1"))))
+        self._long = letters[last] - letters[self._first] >= MIN_LETTERS_AFTER_PROCLITIC
+        self._capital = self._capitals_of_forms()
+        word = self._is_word[codes]
+        self._begins = np.isin(np.arange(256), codes[self._first]) & ~self._is_word
+        self._hash, bare = _Hashes(codes)(self._first, last), _Hashes(self._bare[codes])
+        inner = np.flatnonzero(~word & (codes != _BREAK))
+        beginning = self._first[np.searchsorted(breaks, inner)]
+        beginnings = bare(beginning, inner)[inner > beginning]
+        hashes, is_open = bare(self._first, last), self._open[self._term]
+        self._closed_forms = _Forms(np.flatnonzero(~is_open), hashes[~is_open], beginnings)
+        self._open_forms = _Forms(np.flatnonzero(is_open), hashes[is_open], beginnings[:0])
 
     @staticmethod
     def _pack(letters: np.ndarray) -> np.ndarray:
@@ -87,155 +145,167 @@ class Matcher:
             packed = packed * 256 + column
         return packed
 
+    def _capitals_of_forms(self) -> np.ndarray:
+        """Beside the codes of all forms, which letters are capitals; only of terms that need their letter case."""
+        capital = np.zeros(len(self._codes), dtype=bool)
+        for form in np.flatnonzero(self._needs_case[self._term]).tolist():
+            written = self.terms["form"].iat[self._term[form]].strip()
+            starts = fold(written).starts[-self._length[form] :]
+            capital[self._first[form] : self._first[form] + len(starts)] = is_capital(code_points(written)[starts])
+        return capital
+
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> pd.DataFrame:
         """Every whole-word occurrence of a form, overlapping ones included.
 
         Columns: text_no (position in ``texts``), start, end (code points into that text), term (index of lexicon.terms), proclitic
-        (what is written together with its front, or empty); sorted by text_no, start, longest first, term. A form counts in texts of its own language, and in any text that is
-        written in another script than the form (WeChat in Arabic). Proclitics stay outside the span, the article ال of a
-        noun inside it; لل stays outside whole.
+        (what is written together with its front, or empty); sorted by text_no, start, longest first, term. A form counts in texts of
+        its own language, and in any text that is written in another script than the form (WeChat in Arabic). Proclitics stay outside
+        the span, the article ال of a noun inside it; لل stays outside whole. A capital may lack its accent (ETATS-UNIS).
         """
-        folded = [fold(text) for text in texts]
-        breaks = np.array([_BREAK], dtype=np.uint8)
-        codes = np.concatenate([breaks, *itertools.chain.from_iterable((self._byte[f.points], breaks) for f in folded)])
-        base = np.cumsum([1, *(len(f.points) + 1 for f in folded)])
-        raw = self._automaton.find_matches_as_indexes(codes.tobytes(), overlapping=True)
-        pattern, first, last = np.array(raw, dtype=np.int64).reshape(-1, 3).T
+        chunk = np.cumsum([0, *map(len, texts)])[:-1] // _CHUNK
+        parts = []
+        for number in np.unique(chunk) if len(texts) else [0]:
+            left, right = np.searchsorted(chunk, [number, number + 1])
+            text_no, *rest = self._find(texts[left:right], languages[left:right])
+            parts.append((text_no + left, *rest))
+        columns = map(np.concatenate, zip(*parts, strict=True))
+        return pd.DataFrame(dict(zip(("text_no", "start", "end", "term", "proclitic"), columns, strict=True)))
+
+    def _find(self, texts: Sequence[str], languages: Sequence[str]) -> tuple[np.ndarray, ...]:
+        """The columns of ``find``."""
+        together = "\n".join(["", *texts, "", ""])
+        folded = fold(together)
+        codes = self._byte[folded.points]
         word = self._is_word[codes]
-        reaches = ~word[last] | self._opens[pattern]
-        pattern, first, last = pattern[reaches], first[reaches], last[reaches]
-        position = np.arange(len(codes))
-        word_end = np.minimum.accumulate(np.where(word, len(codes), position)[::-1])[::-1]
-        word_start = np.maximum.accumulate(np.where(word, 0, position + 1))
+        stops, stop_no = np.flatnonzero(~word), np.cumsum(~word)
+        form, first, stop = self._occurrences(codes, word, stops, stop_no)
+        text_begins = np.cumsum([1, *(len(text) + 1 for text in texts)])
+        text_no = np.searchsorted(text_begins, folded.starts[first], side="right") - 1
         # Where a form begins with a sign that is no letter, the word before it has ended.
-        glued = np.where(word[first], first - word_start[first], 0)
+        glued = np.where(word[first], first - stops[stop_no[first] - 1] - 1, 0)
         chain = np.zeros(len(first), dtype=np.int64)
-        for back in range(4, 0, -1):
-            letter = codes[np.maximum(first - back, 0)].astype(np.int64)
-            chain = np.where(back <= glued, chain * 256 + letter, chain)
-        allowed = np.isin(chain, list(self._chains)) & (glued <= 4)
-        keep = (glued == 0) | allowed
-        pattern, first, last, chain, glued = (values[keep] for values in (pattern, first, last, chain, glued))
-
-        # One row a form: a pattern can be a form of several terms.
-        repeat = self._bounds[pattern + 1] - self._bounds[pattern]
-        row = np.repeat(np.arange(len(pattern)), repeat)
-        within = np.arange(len(row)) - np.repeat(np.cumsum(repeat) - repeat, repeat)
-        form = self._order[self._bounds[pattern[row]] + within]
-        term = self._forms["term"].to_numpy()[form]
-        after_lam = self._forms["after_lam"].to_numpy()[form]
-        pattern, first, last, chain, glued = (values[row] for values in (pattern, first, last, chain, glued))
-        lam = np.isin(chain, [number for number, name in self._chains.items() if name.endswith("لل")])
-        article = np.isin(chain, [number for number, name in self._chains.items() if name.endswith(_ARTICLE)])
-        arabic = (self.terms["script"] == "Arabic").to_numpy()[term]
-        long_enough = ~arabic | (glued == 0) | (self._letters[pattern] >= MIN_LETTERS_AFTER_PROCLITIC)
-        is_open = self.terms["open"].to_numpy()[term]
-        keep = long_enough & (lam | ~after_lam) & (is_open | ~word[last])
-        end = np.where(is_open, word_end[last], last)
-        begin, first = first, np.where(article, first - len(_ARTICLE), first)
-
-        text_no = np.searchsorted(base, first, side="right") - 1
+        behind, back = np.flatnonzero(glued), np.arange(4, 0, -1)
+        chain[behind] = self._pack(np.where(back <= glued[behind, None], codes[first[behind, None] - back], 0))
+        lam, article = (
+            np.isin(chain, [number for number, name in self._chains.items() if name.endswith(end)])
+            for end in ("لل", _ARTICLE)
+        )
+        term = self._term[form]
         script = np.array([_LANGUAGE_SCRIPT.get(language, "Latin") for language in languages], dtype=object)
-        own = self.terms["language"].to_numpy()[term] == np.array(languages, dtype=object)[text_no]
-        foreign = self.terms["script"].to_numpy()[term] != script[text_no]
-        keep &= own | foreign
-        text_no, first, last, end, term = (values[keep] for values in (text_no, first, last, end, term))
-        proclitic = pd.Series(chain[keep], dtype="int64").map(self._chains).fillna("").to_numpy(dtype=object)
-        right_case = self._right_case(term, begin[keep], last, texts, folded)
-        text_no, first, end, term, proclitic = (values[right_case] for values in (text_no, first, end, term, proclitic))
-        starts, ends = (
-            np.concatenate([np.array([], dtype=np.int64), *(getattr(f, side) for f in folded)])
-            for side in ("starts", "ends")
-        )
-        shift = text_no + 1  # one break before each text
-        hits = pd.DataFrame(
-            {
-                "text_no": text_no,
-                "start": starts[first - shift] if len(term) else first,
-                "end": ends[end - 1 - shift] if len(term) else end,
-                "term": term,
-                "proclitic": proclitic,
-            }
-        )
-        hits = _outside_addresses(_with_brackets(hits, texts), texts)
-        hits["length"] = hits["end"] - hits["start"]
-        hits = hits.sort_values(["text_no", "start", "length", "term"], ascending=[True, True, False, True])
-        return hits.drop(columns="length").drop_duplicates().reset_index(drop=True)
+        own = self._language[term] == np.array(languages, dtype=object)[text_no]
+        foreign = self._script[term] != script[text_no]
+        long_enough = ~self._arabic[term] | (glued == 0) | self._long[form]
+        keep = (own | foreign) & long_enough & (lam | ~self._after_lam[form])
+        capital = is_capital(code_points(together))[folded.starts]
+        keep[keep] = self._as_written(form[keep], first[keep], codes, capital)
 
-    def _right_case(
-        self, term: np.ndarray, begin: np.ndarray, last: np.ndarray, texts: Sequence[str], folded: list
-    ) -> np.ndarray:
-        """Which hits are in the letter case that their term needs, and lack accents in capitals only.
+        first = first - np.where(article, len(_ARTICLE), 0)
+        start, end = _with_brackets(folded.starts[first[keep]], folded.ends[stop[keep] - 1], together)
+        text_no, term, chain = text_no[keep], term[keep], chain[keep]
+        order = np.lexsort((chain, term, start - end, start))
+        order = order[_outside_addresses(start[order], together)]
+        rows = np.stack([text_no, start - text_begins[text_no], end - text_begins[text_no], term, chain])[:, order]
+        rows = rows[:, np.append(True, (rows[:, 1:] != rows[:, :-1]).any(axis=0))[: rows.shape[1]]]
+        proclitic = np.full(rows.shape[1], "", dtype=object)
+        for index in np.flatnonzero(rows[-1]).tolist():
+            proclitic[index] = self._chains[int(rows[-1, index])]
+        return *rows[:-1], proclitic
 
-        ``begin`` and ``last`` are the ends of the form itself among the folded characters, before any article is taken in.
+    def _occurrences(
+        self, codes: np.ndarray, word: np.ndarray, stops: np.ndarray, stop_no: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Form, first position and the stop behind of whatever stands between word edges, letter case and accents aside.
+
+        ``stops`` are the positions that are no part of a word, ``stop_no`` says of each position how many of them come up to it.
         """
-        needs_case, unaccented = self.terms["needs_case"].to_numpy()[term], self.terms["unaccented"].to_numpy()[term]
-        keep = np.ones(len(term), dtype=bool)
-        form, bare = self.terms["form"].to_numpy(), self.terms["folded"].to_numpy()
-        doubtful = np.flatnonzero(needs_case | unaccented)
-        if not len(doubtful):
-            return keep
-        capital = np.concatenate(
-            [
-                [False],
-                *itertools.chain.from_iterable(
-                    (_capitals(text, f), [False]) for text, f in zip(texts, folded, strict=True)
-                ),
-            ]
-        )
-        for index in doubtful:
-            shown = capital[begin[index] : last[index]].tolist()
-            accented = fold_string(form[term[index]])
-            if needs_case[index]:
-                keep[index] = shown == _capitals_of_form(form[term[index]])
-            if unaccented[index]:
-                lost = [a != b for a, b in zip(accented, bare[term[index]], strict=True)]
-                keep[index] &= all(is_capital for is_capital, is_lost in zip(shown, lost, strict=True) if is_lost)
+        bare = _Hashes(self._bare[codes])
+        begin = np.concatenate([self._word_begins(codes, word), np.flatnonzero(self._begins[codes])])
+        at, reached, found = stop_no[begin], begin, []
+        while len(begin):
+            stop = stops[at]
+            row, within = _ragged(stop - reached)
+            entry = self._open_forms.find(bare(begin[row], reached[row] + within + 1))
+            known = np.flatnonzero(entry >= 0)
+            form, of = self._open_forms.of(entry[known])
+            row = row[known[of]]
+            found.append((form, begin[row], stop[row]))
+            entry = self._closed_forms.find(bare(begin, stop))
+            known = np.flatnonzero(entry >= 0)
+            begin, reached, at = begin[known], stop[known], at[known] + 1
+            form, row = self._closed_forms.of(entry[known])
+            found.append((form, begin[row], reached[row]))
+        nothing = (np.array([], dtype=np.int64),) * 3
+        return tuple(map(np.concatenate, zip(nothing, *found, strict=True)))
+
+    def _word_begins(self, codes: np.ndarray, word: np.ndarray) -> np.ndarray:
+        """Where words begin, and what is left of them behind proclitics."""
+        begins = np.flatnonzero(word[1:] & ~word[:-1]) + 1
+        chains = np.array(list(self._chains))
+        found, cut = [begins], begins[np.isin(codes[begins], [self._byte[ord(chain[0])] for chain in PROCLITICS])]
+        for length in range(1, max(map(len, PROCLITICS)) + 1):
+            cut = cut[word[cut + length]]
+            letters = codes[cut[:, None] + np.arange(length)]
+            found.append(cut[np.isin(self._pack(letters), chains)] + length)
+        return np.concatenate(found)
+
+    def _as_written(self, form: np.ndarray, first: np.ndarray, codes: np.ndarray, capital: np.ndarray) -> np.ndarray:
+        """Which occurrences are in the letter case that their term needs, and lack accents in capitals only."""
+        last, needs_case = first + self._length[form], self._needs_case[self._term[form]]
+        exact = _Hashes(codes)(first, last) == self._hash[form]
+        capitals = np.append(0, np.cumsum(capital))
+        keep = exact | (capitals[last] > capitals[first])
+        doubtful = np.flatnonzero(keep & (needs_case | ~exact))
+        row, within = _ragged(self._length[form[doubtful]])
+        here, there = first[doubtful][row] + within, self._first[form[doubtful]][row] + within
+        other_letter = codes[here] != self._codes[there]
+        without_accent = capital[here] & (codes[here] == self._bare[self._codes[there]])
+        wrong_case = needs_case[doubtful][row] & (capital[here] != self._capital[there])
+        keep[doubtful[row[(other_letter & ~without_accent) | wrong_case]]] = False
         return keep
 
 
-def _capitals(text: str, folded: Folded) -> np.ndarray:
-    """Whether each folded character is a capital in the text."""
-    if text.islower():
-        return np.zeros(len(folded.starts), dtype=bool)
-    return np.array([text[start].isupper() for start in folded.starts.tolist()], dtype=bool)
+def _alphabet(chars: set[str], lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The byte of each code point; by byte, whether it is part of a word, and the byte of the letter without its accent."""
+    alphabet = sorted(chars - {"\n"})
+    if len(alphabet) > 255 - _FIRST:
+        what = f"the lexicon uses {len(alphabet)} different characters, at most {255 - _FIRST} fit"
+        raise InputError(what, path=lexicon.directory)
+    letters, numbers = code_points("".join(alphabet)), np.arange(_FIRST, _FIRST + len(alphabet))
+    byte = np.where(is_word_point(np.arange(0x110000)), _OTHER_LETTER, _OTHER).astype(np.uint8)
+    byte[letters] = numbers
+    byte[ord("\n")] = _BREAK
+    word = np.zeros(256, dtype=bool)
+    word[_OTHER_LETTER] = True
+    word[numbers] = is_word_point(letters)
+    bare = np.arange(256, dtype=np.uint8)
+    for char in alphabet:
+        if (plain := strip_accents(char)).isascii() and plain in chars:
+            bare[byte[ord(char)]] = byte[ord(plain)]
+    return byte, word, bare
 
 
-@functools.cache
-def _capitals_of_form(form: str) -> list[bool]:
-    return _capitals(form.strip(), fold(form.strip())).tolist()
-
-
-def _with_brackets(hits: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
+def _with_brackets(start: np.ndarray, end: np.ndarray, text: str) -> tuple[np.ndarray, np.ndarray]:
     """Spans that begin or end inside square brackets take the bracket in where nothing else stands in it: [Donald] Trump."""
-    if not any("[" in text for text in texts):
-        return hits
-    start, end = hits["start"].to_numpy().copy(), hits["end"].to_numpy().copy()
-    for index, number in enumerate(hits["text_no"].to_numpy()):
-        text = texts[number]
+    brackets = np.flatnonzero(np.isin(code_points(text), [ord("["), ord("]")]))
+    for index in np.flatnonzero(np.searchsorted(brackets, start) < np.searchsorted(brackets, end)).tolist():
         span = text[start[index] : end[index]]
-        if "]" in span and "[" not in span and (before := _OPENED.search(text, 0, start[index])):
+        if "[" not in span and (before := _OPENED.match(text, 0, start[index])):
             start[index] = before.start()
-        elif "[" in span and "]" not in span and (after := _CLOSED.match(text, end[index])):
+        elif "]" not in span and (after := _CLOSED.match(text, end[index])):
             end[index] = after.end()
-    return hits.assign(start=start, end=end)
+    return start, end
 
 
-def _outside_addresses(hits: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
-    """Hits that are not inside a web or e-mail address or a handle."""
-    spans = [
-        (number, address.start(), address.end())
-        for number, text in enumerate(texts)
-        if "@" in text or "/" in text or "www." in text
-        for address in _ADDRESS.finditer(text)
-    ]
-    if not spans:
-        return hits
-    reach = max(map(len, texts)) + 1
-    text_no, left, right = np.array(spans).T
-    position = hits["text_no"].to_numpy() * reach + hits["start"].to_numpy()
-    before = np.searchsorted(text_no * reach + left, position, side="right") - 1
-    return hits[(before < 0) | (position >= (text_no * reach + right)[np.maximum(before, 0)])]
+def _outside_addresses(start: np.ndarray, text: str) -> np.ndarray:
+    """Which of the sorted positions are not inside a web or e-mail address or a handle."""
+    outside = np.ones(len(start), dtype=bool)
+    line_end = 0
+    for sign in _SIGN_OF_ADDRESS.finditer(text):
+        if sign.start() >= line_end:
+            line, line_end = text.rfind("\n", 0, sign.start()) + 1, text.find("\n", sign.end())
+            for address in _ADDRESS.finditer(text, line, line_end):
+                outside[slice(*np.searchsorted(start, address.span()))] = False
+    return outside
 
 
 def longest(hits: pd.DataFrame) -> np.ndarray:
@@ -261,3 +331,15 @@ def longest(hits: pd.DataFrame) -> np.ndarray:
             else:
                 taken.append((start[index], end[index]))
     return keep
+
+
+def rows_of(table: pd.DataFrame) -> list:
+    """The rows of a table as tuples with names; quicker than ``itertuples``, above all for texts."""
+    row = namedtuple("Row", table.columns)
+    return list(map(row._make, zip(*(table[name].to_numpy(dtype=object) for name in table), strict=True)))
+
+
+def surfaces(spans: pd.DataFrame, texts: list[str]) -> pd.Series:
+    """The words of each span (text_no, start, end)."""
+    places = zip(*(spans[name].tolist() for name in ("text_no", "start", "end")), strict=True)
+    return pd.Series([texts[number][start:end] for number, start, end in places], index=spans.index, dtype=object)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsframes.errors import InputError
-from newsframes.lexicon import decode
+from newsframes.lexicon import read_text
 
 DOCUMENTS = "document_ids.tsv"
 
@@ -51,10 +51,7 @@ def read_parallel(directory: str | Path, languages: tuple[str, ...]) -> pd.DataF
 
 
 def _lines(path: Path) -> list[str]:
-    try:
-        text = decode(path.read_bytes(), path).replace("\r\n", "\n")
-    except FileNotFoundError:
-        raise InputError("the file is not there", path=path, remedy="restore it, or name the right folder") from None
+    text = read_text(path).replace("\r\n", "\n")
     return text.removesuffix("\n").split("\n") if text else []
 
 

@@ -26,9 +26,11 @@ MAX_DATE_LENGTH = 100
 LAST_LINES = 3
 """A site's word about itself stands among the last lines that are no list of links."""
 
-_LINE = regex.compile(rf"[^{LINE_BREAKS}]*\S[^{LINE_BREAKS}]*")
+_LINE = regex.compile(rf"[^{LINE_BREAKS}]+")
+_SEEN = regex.compile(r"\S")
 _BULLET = regex.compile(r"\s*[•▪●◦‣∙·*–—-]\s+\S")
-_SENTENCE_END = regex.compile(r"[.!?؟…][\s\"'»”’)\]›]*$")
+_SENTENCE_END = regex.compile(r"(?r)[.!?؟…][\s\"'»”’)\]›]*")
+"""Matched backwards, from the end of a line."""
 _ANNOUNCES = regex.compile(r"[:：]\s*$")
 _ONLY_URL = regex.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _COLON = regex.compile(r"\s*[:：]\s*")
@@ -46,6 +48,8 @@ _CLOCK = regex.compile(
 _TIMESTAMP = regex.compile(
     r"\p{N}{4}-\p{N}{2}-\p{N}{2}T\p{N}{2}:\p{N}{2}(?::\p{N}{2}(?:\.\p{N}+)?)?(?:Z|[+-]\p{N}{2}:?\p{N}{2})?"
 )
+_DATE_BORDER = regex.compile(r"[/\-–|]")
+_DATE_OF_NUMBERS = regex.compile(r"\p{N}[/.\-]\p{N}+[/.\-]\p{N}")
 _DATE_NUMBER = regex.compile(r"\p{N}{1,4}(?:[/.\-]\p{N}{1,4}){0,2}(?:st|nd|rd|th|er)?")
 _AROUND_A_DATE = (
     "at on of the h am pm a.m p.m gmt utc bst est edt cst cdt mst mdt pst pdt et ct pt cet cest eet eest msk ist jst"
@@ -69,13 +73,13 @@ def find_regions(text: str, lexicon: Lexicon, *, title: str = "") -> list[Region
     No stretch crosses a line. A line is the headline where it is the first that is no boilerplate, has no full stop and is
     followed by more, or equals ``title``.
     """
-    lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
+    lines = [line.span() for line in _LINE.finditer(text) if _SEEN.search(text, *line.span())]
     kinds = _line_kinds([text[start:end] for start, end in lines], lexicon)
     found: list[Region] = []
     content = [number for number, kind in enumerate(kinds) if kind == "body"]
     if content:
         first = text[slice(*lines[content[0]])]
-        unfinished = not _SENTENCE_END.search(first) or first.rstrip()[-1] in "?؟!"
+        unfinished = not _SENTENCE_END.match(first) or first.rstrip()[-1] in "?؟!"
         if (title and fold_string(title) == fold_string(first)) or (
             unfinished and len(content) > 1 and count_words(first) <= MAX_HEADLINE_WORDS
         ):
@@ -116,16 +120,16 @@ def _line_kinds(lines: list[str], lexicon: Lexicon) -> list[str]:
     """``body`` or ``boilerplate`` for each line."""
     phrases = lexicon.boilerplate
     kinds = ["body"] * len(lines)
-    in_links = False
+    in_links = begun = False
+    last_paragraph = functools.cache(
+        lambda: max((n for n, line in enumerate(lines) if _is_paragraph(line)), default=-1)
+    )
     for number, line in enumerate(lines):
         plain = fold_string(line).strip(" .:•*-–—|>»")
-        finished = bool(_SENTENCE_END.search(line))
+        finished = bool(_SENTENCE_END.match(line))
         if _opens_comment_form(plain, finished, phrases["comment_form"]):
             kinds[number] = "boilerplate"
-            begun = any(
-                kind == "body" and _SENTENCE_END.search(line) for kind, line in zip(kinds[:number], lines, strict=False)
-            )
-            if begun and not any(_is_paragraph(later) for later in lines[number + 1 :]):
+            if begun and last_paragraph() <= number:
                 kinds[number:] = ["boilerplate"] * (len(lines) - number)
                 break
             in_links = False
@@ -139,6 +143,7 @@ def _line_kinds(lines: list[str], lexicon: Lexicon) -> list[str]:
             in_links = False
             if _stands_apart(line, plain, phrases):
                 kinds[number] = "boilerplate"
+        begun = begun or (finished and kinds[number] == "body")
     if "body" in kinds:
         _mark_last_lines(lines, kinds, phrases)
     return kinds
@@ -151,6 +156,8 @@ def _looks_like_link(line: str, finished: bool) -> bool:
 
 def _opens_comment_form(plain: str, finished: bool, phrases: frozenset[str]) -> bool:
     """Whether a line is a comment form's: the phrase, alone or before a sign, or with up to three words and no full stop."""
+    if not plain.startswith(_any_of(phrases)):
+        return False
     for phrase in phrases:
         rest = plain.removeprefix(phrase)
         if rest != plain:
@@ -160,19 +167,28 @@ def _opens_comment_form(plain: str, finished: bool, phrases: frozenset[str]) -> 
     return False
 
 
+_any_of = functools.cache(tuple)  # what str.startswith takes
+
+
 def _is_paragraph(line: str) -> bool:
     """Whether a line reads like a paragraph of an article."""
-    return bool(_SENTENCE_END.search(line)) and count_words(line) >= MIN_PARAGRAPH_WORDS
+    return bool(_SENTENCE_END.match(line)) and count_words(line) >= MIN_PARAGRAPH_WORDS
 
 
 def _stands_apart(line: str, plain: str, phrases: dict[str, frozenset[str]]) -> bool:
     """Whether a line by itself is a label, a source line, a sharing widget, an address or a date."""
     if not any(char.isalpha() for char in plain):
         return not any(char.isdigit() for char in plain) or is_date_line(line)
-    if _ONLY_URL.fullmatch(line) or (not _BULLET.match(line) and plain in phrases["section_label"] | phrases["share"]):
+    if _ONLY_URL.fullmatch(line) or (
+        (plain in phrases["section_label"] or plain in phrases["share"]) and not _BULLET.match(line)
+    ):
         return True
-    label, colon, _ = _COLON.sub(":", line, count=1).partition(":")
-    if colon and fold_string(label) in phrases["source_label"] and count_words(line) <= MAX_SOURCE_WORDS:
+    colon = _COLON.search(line)
+    if (
+        colon
+        and fold_string(line[: colon.start()]) in phrases["source_label"]
+        and count_words(line) <= MAX_SOURCE_WORDS
+    ):
         return True
     return is_date_line(line)
 
@@ -185,7 +201,7 @@ def _mark_last_lines(lines: list[str], kinds: list[str], phrases: dict[str, froz
     content = [number for number, kind in enumerate(kinds) if kind == "body"]
     tail = []
     for number in reversed(content):
-        if not _BULLET.match(lines[number]) or _SENTENCE_END.search(lines[number]):
+        if not _BULLET.match(lines[number]) or _SENTENCE_END.match(lines[number]):
             break
         tail.append(number)
     before = [number for number in content if tail and number < tail[-1]]
@@ -207,9 +223,12 @@ def _as_words(phrases: frozenset[str]) -> frozenset[str]:
     return frozenset(map(_only_words, phrases))
 
 
+_PLAIN_WORD = regex.compile(r"[\w']+")
+
+
 def _only_words(folded: str) -> str:
     """Words with a space on either side of each and nothing else."""
-    return " " + " ".join(regex.findall(r"[\w']+", folded)) + " "
+    return " " + " ".join(_PLAIN_WORD.findall(folded)) + " "
 
 
 def is_date_line(line: str) -> bool:
@@ -218,15 +237,13 @@ def is_date_line(line: str) -> bool:
         return False
     names, number_seen, name_seen, dates = _calendar_names(), False, False, 0
     line = _TIMESTAMP.sub("2000-01-01", line)
-    tokens = [token.strip(".,،؛;:()[]|–—-•") for token in line.split()]
-    tokens = [
-        part for token in tokens for part in ([token] if _is_number(token) else regex.split(r"[/\-–|]", token)) if part
-    ]
-    for token in tokens:
+    tokens = (token.strip(".,،؛;:()[]|–—-•") for token in line.split())
+    parts = (part for token in tokens for part in ([token] if _is_number(token) else _DATE_BORDER.split(token)) if part)
+    for token in parts:
         folded = fold_string(token)
         if _is_number(token):
             number_seen = True
-            dates += bool(regex.search(r"\p{N}[/.\-]\p{N}+[/.\-]\p{N}", token)) or bool(_CLOCK.fullmatch(token))
+            dates += bool(_DATE_OF_NUMBERS.search(token)) or bool(_CLOCK.fullmatch(token))
         elif folded in names:
             name_seen = True
         elif folded not in _folded_fillers():

@@ -21,9 +21,10 @@ _AFTER_SPACE = regex.compile(rf"{_OPENERS}*\s*(?:\p{{Lu}}|\p{{Lt}}|\p{{Lo}}|\p{{
 _AFTER_GLUE = regex.compile(
     rf"{_OPENERS}+\s*\p{{L}}|\p{{Lu}}\p{{M}}*\p{{Ll}}|(?:\p{{Lu}}|[AIÀY])\s|\p{{Lo}}\p{{M}}*\p{{Lo}}|\p{{Lu}}\p{{M}}*['’]"
 )
-_BEFORE_GLUE = regex.compile(r"(?:\p{Ll}\p{M}*|\p{Lo}\p{M}*\p{Lo}\p{M}*|\p{N}|[%\"'”’»)\]])\s?$")
-_CAPITALS = regex.compile(r"\p{Lu}{2,}$")
-_LAST_TOKEN = regex.compile(r"[^\s(\[«“\"‹]+$")
+# These three are matched backwards, from a stop.
+_BEFORE_GLUE = regex.compile(r"(?r)(?:\p{Ll}\p{M}*|\p{Lo}\p{M}*\p{Lo}\p{M}*|\p{N}|[%\"'”’»)\]])\s?")
+_CAPITALS = regex.compile(r"(?r)\p{Lu}{2,}")
+_LAST_TOKEN = regex.compile(r"(?r)[^\s(\[«“\"‹]+")
 _NEXT_WORD = regex.compile(r"[\p{L}\p{M}]+['’]?")
 _INITIAL = regex.compile(r"(?:\p{L}\p{M}*\.)*-?\p{L}\p{M}*")
 _LIST_NUMBER = regex.compile(r"\p{N}{1,3}")
@@ -65,7 +66,7 @@ def split_sentences(text: str, regions: list[Region], lexicon: Lexicon) -> list[
 
 def _ends_sentence(text: str, start: int, stop: regex.Match, limit: int, lexicon: Lexicon) -> bool:
     after = stop.end()
-    token = _LAST_TOKEN.search(text, start, stop.start())
+    token = _LAST_TOKEN.match(text, start, stop.start())
     token = token[0] if token else ""
     if not stop["space"] and not _is_glued_end(text, start, stop, limit, token, lexicon):
         return False
@@ -97,12 +98,12 @@ def _is_glued_end(text: str, start: int, stop: regex.Match, limit: int, token: s
     follows = stop.end("closers")
     if not _AFTER_GLUE.match(text, follows, limit) or token.lower().startswith(("www", "http")):
         return False
-    if stop["closers"] or _BEFORE_GLUE.search(text, start, stop.start()):
+    if stop["closers"] or _BEFORE_GLUE.match(text, start, stop.start()):
         return True
     # After capitals only a function word begins a sentence: FBI.The, but not GDI.Foundation.
     word = _NEXT_WORD.match(text, follows, limit)
     return (
-        bool(_CAPITALS.search(text, start, stop.start()))
+        bool(_CAPITALS.match(text, start, stop.start()))
         and bool(word)
         and fold_string(word[0]).rstrip("'") in lexicon.all_words["stop_words"]
     )

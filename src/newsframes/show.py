@@ -12,14 +12,12 @@ from collections.abc import Iterable
 from importlib import metadata
 
 import pandas as pd
-import regex
 
-from newsframes.text import script_of
+from newsframes.text import script_of, visible
 
 _FRENCH_OR_ENGLISH = {"fr": "fr", "en": "en"}
 _LEFT = ' align="left" style="text-align: left"'
 """Both: the attribute for GitHub, which strips styles, and the style for JupyterLab, whose theme overrides the attribute."""
-_DIRECTION_MARKS = regex.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 MOST_ROWS = 80
@@ -33,7 +31,7 @@ class Shown:
     """Something to display: HTML for notebook and web, plain text for terminals and for comparison."""
 
     def __init__(self, markup: str, plain: str):
-        self.markup, self.plain = markup, plain
+        self.markup, self.plain = markup, visible(plain)
 
     def _repr_html_(self) -> str:
         return self.markup
@@ -43,9 +41,9 @@ class Shown:
 
 
 def escape(text: str) -> str:
-    """Text for HTML: markup escaped, a dollar sign kept from starting a formula, direction overrides shown and not obeyed."""
-    visible = _DIRECTION_MARKS.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", str(text))
-    return html.escape(visible).replace("$", "<span>$</span>").replace("\n", "<br>")
+    """Text for HTML: markup escaped, signs that start a formula kept from it, control and direction characters shown and not obeyed."""
+    escaped = html.escape(visible(str(text).replace("\r\n", "\n")))
+    return escaped.replace("$", "<span>$</span>").replace("\\", "<span>\\</span>").replace("\n", "<br>")
 
 
 def _cell(value: object, digits: int, language: str | None) -> tuple[str, str]:
@@ -152,7 +150,7 @@ def paragraph(text: str, language: str, marks: Iterable[tuple[int, int]] = ()) -
         at = end
     out.append(escape(text[at:]))
     direction = ' dir="rtl" align="right" style="text-align: right"' if language == "ar" else ' dir="ltr"'
-    return f'<p lang="{language}"{direction}>{"".join(out)}</p>'
+    return f'<p lang="{html.escape(language)}"{direction}>{"".join(out)}</p>'
 
 
 def show_passages(passages: pd.DataFrame, caption: str) -> Shown:
@@ -187,7 +185,7 @@ def show_regions(sentences: pd.DataFrame, language: str, caption: str) -> Shown:
     markup, plain = [f"<p><b>{escape(caption)}</b></p>"], [caption]
     for row in sentences.itertuples():
         own = "ar" if script_of(row.text) == "Arabic" else ("en" if language == "ar" else language)
-        label = "" if row.region == "body" else f"<p><small>↓ {row.region}</small></p>\n"
+        label = "" if row.region == "body" else f"<p><small>↓ {escape(row.region)}</small></p>\n"
         text = paragraph(row.text, own)
         markup.append(
             label

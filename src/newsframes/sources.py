@@ -15,7 +15,7 @@ from babel.core import get_global
 from docx.opc.exceptions import OpcError
 
 from newsframes.errors import InputError
-from newsframes.lexicon import decode
+from newsframes.lexicon import opened, read_text
 
 COLUMN_NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "full text", "fulltext", "content", "body", "article text", "article body", "main text", "td", "abstract note", "abstract"),
@@ -52,6 +52,9 @@ class Columns:
         if "text" not in found:
             what = f"column 'text' is missing, there are {', '.join(names) or 'none'}"
             raise InputError(what, path=path, line=1, remedy="name the column of the texts with --column text=COLUMN")
+        if twice := [column for column in found.values() if names.count(column) > 1]:
+            what = f"column {twice[0]!r} stands there more than once"
+            raise InputError(what, path=path, line=1, remedy="give each column a name of its own")
         found = {field: found[field] for field in COLUMN_NAMES if field in found}
         other = ", ".join(f"{field} <- {column}" for field, column in found.items() if field != column)
         if other and (line := f"{path.name}: {other}") not in self._told:
@@ -109,12 +112,14 @@ def read_document(path: Path) -> dict[str, str]:
 
 
 def _plain(path: Path) -> dict[str, str]:
-    return {"text": decode(path.read_bytes(), path)}
+    return {"text": read_text(path)}
 
 
 def _page(path: Path) -> dict[str, str]:
+    with opened(path) as file:
+        source = file.read()
     page = trafilatura.bare_extraction(
-        path.read_bytes(), include_comments=False, include_tables=False, with_metadata=True,
+        source, include_comments=False, include_tables=False, with_metadata=True,
         date_extraction_params={"original_date": True, "extensive_search": False},  # a date that is said, none that is guessed
     )  # fmt: skip
     if page is None or not (page.text or "").strip():
@@ -129,7 +134,8 @@ def _page(path: Path) -> dict[str, str]:
 
 def _word(path: Path) -> dict[str, str]:
     try:
-        paragraphs = docx.Document(str(path)).paragraphs
+        with opened(path) as file:
+            paragraphs = docx.Document(file).paragraphs
     except (OpcError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise InputError(
             f"not a Word file that can be read ({error})", path=path, remedy="save it again as .docx"

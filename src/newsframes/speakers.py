@@ -73,13 +73,17 @@ def describe_speaker(article: Article, number: int, start: int, end: int, entity
 _OF_NO_STATE = frozenset(["security_researcher", "expert_ngo", "user_employee", "company", "outlet"])
 
 
+_ADDRESSED = regex.compile(r"(?:\b(?:to|à|au)\s+(?:the\s+)?|(?<!\p{L})ل)$")
+
+
 def _is_addressed(article: Article, mention) -> bool:
     """Whether a name inside a source is the one spoken to: قالت مستخدمة لقناة الجزيرة."""
     return article.types[mention.entity_id] == "outlet" and bool(
-        regex.search(
-            r"(?:\b(?:to|à|au)\s+(?:the\s+)?|(?<!\p{L})ل)$", article.text[max(0, mention.start - 8) : mention.start]
-        )
+        _ADDRESSED.search(article.text[max(0, mention.start - 8) : mention.start])
     )
+
+
+_APPOSITION = regex.compile(r"\s*,?[”\"»]?\s*,\s*[^,.;،]{3,70}|\s*،\s*[^،.؛]{3,70}")
 
 
 def _with_apposition(article: Article, number: int, start: int, end: int, cue_end: int) -> tuple[int, int]:
@@ -89,9 +93,7 @@ def _with_apposition(article: Article, number: int, start: int, end: int, cue_en
     sentence = article.sentences[number]
     if cue_end > end:
         return start, min(max(end, cue_end - 1), end + 90)
-    after = regex.compile(r"\s*,?[”\"»]?\s*,\s*[^,.;،]{3,70}|\s*،\s*[^،.؛]{3,70}").match(
-        article.text, end, sentence.end
-    )
+    after = _APPOSITION.match(article.text, end, sentence.end)
     return (start, after.end()) if after else (start, end)
 
 
@@ -120,29 +122,39 @@ def role_of(article: Article, number: int, start: int, end: int, entity: str) ->
     return ""
 
 
+_BORDER = regex.compile(r"[,،;]")
+
+
 def _roles_within(article: Article, number: int, start: int, end: int, near=None) -> str:
     """The most telling role word of a stretch; with ``near``, of those not further than a clause away from that mention."""
     roles = [c for c in article.cues[number]["role"] if start <= c.start and c.end <= end]
     if near is not None:
         roles = [
-            c for c in roles if len(regex.findall(r"[,،;]", article.text[min(c.end, near.end) : max(c.start, near.start)])) <= 1
+            c for c in roles if len(_BORDER.findall(article.text[min(c.end, near.end) : max(c.start, near.start)])) <= 1
         ]  # fmt: skip
         roles.sort(key=lambda c: abs(c.start - near.start))
         return roles[0].value if roles else ""
     return min((c.value for c in roles), key=_ROLE_ORDER.index, default="")
 
 
+_COURT = regex.compile(r"cnil|dpc|court|ftc|regulator|commission-on-data|ico|data-protection|attorney|justice")
+_PARLIAMENT = regex.compile(r"senate|congress|parliament|house-of|bundestag|assembl")
+
+
+_POLICE = regex.compile(
+    r"fbi|nsa|cia|police|intelligence|gru|fsb|mi5|mi6|gchq|svr|cisa|bnd|dgse|mossad|agency-for-cyber"
+)
+
+
 def _role_by_type(article: Article, entity: str) -> str:
     kind = article.types.get(entity, "")
     if kind == "government_body":
         name = entity.lower()
-        if regex.search(
-            r"fbi|nsa|cia|police|intelligence|gru|fsb|mi5|mi6|gchq|svr|cisa|bnd|dgse|mossad|agency-for-cyber", name
-        ):
+        if _POLICE.search(name):
             return "intelligence_police"
-        if regex.search(r"cnil|dpc|court|ftc|regulator|commission-on-data|ico|data-protection|attorney|justice", name):
+        if _COURT.search(name):
             return "court_regulator"
-        if regex.search(r"senate|congress|parliament|house-of|bundestag|assembl", name):
+        if _PARLIAMENT.search(name):
             return "legislature"
         return "executive"
     if kind == "organisation" and "lab" in entity:

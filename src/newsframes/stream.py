@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 import errno
 import functools
 import hashlib
@@ -26,7 +25,8 @@ from newsframes.engines import open_engine
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import DEFAULT_DIRECTORY, Lexicon, load_lexicon
 from newsframes.sources import Columns
-from newsframes.tables import MOST_ERRORS, TABLES, write_text
+from newsframes.tables import MOST_ERRORS, TABLES, csv_text, guarded, write_text
+from newsframes.text import visible
 
 BATCHES_A_PART = 10
 """With 200 articles a batch, corpora of up to 2,000 articles are one file a table."""
@@ -63,9 +63,8 @@ class _Batch(NamedTuple):
 
 
 class _Result(NamedTuple):
-    """The tables of a batch in the order of ANNOTATED, the number of its articles that were read, and the errors of those left out."""
+    """The tables of a batch in the order of ANNOTATED, how many articles were read for it, and the errors of those left out."""
 
-    number: int
     n: int
     tables: list[pa.Table]
     errors: list[InputError]
@@ -253,8 +252,8 @@ def _annotate_parts(
         tqdm(total=plan["articles_read"], initial=n_done, unit=" articles", disable=None) as bar,
     ):
         results = _counted(run(annotate, todo), bar, on_error)
-        for number, part in itertools.groupby(results, key=lambda result: result.number // per_part):
-            _write_part(work, work / f"part-{number:05d}", part)
+        for number in (number for number in range(_n_parts(plan)) if number not in done):
+            _write_part(work, work / f"part-{number:05d}", itertools.islice(results, per_part))
 
 
 def _batches(path: Path, lexicon: Lexicon, size: int, columns: Columns | None) -> Iterator[_Batch]:
@@ -278,7 +277,7 @@ def _annotate_records(batch: _Batch, expected: str) -> _Result:
     articles, errors = article_table(batch.records, lexicon)
     found = zip(ANNOTATED, (articles, *annotate_batch(articles, lexicon.directory)), strict=True)
     tables = [pa.Table.from_pandas(table, SCHEMAS[name], preserve_index=False) for name, table in found]
-    return _Result(batch.number, len(batch.records), tables, batch.errors + errors)
+    return _Result(len(batch.records), tables, batch.errors + errors)
 
 
 def _counted(results: Iterable[_Result], bar: tqdm, on_error: str) -> Iterator[_Result]:
@@ -303,9 +302,10 @@ def _write_part(work: Path, part: Path, results: Iterable[_Result]) -> None:
                 if table.num_rows:
                     writer.write_table(table)
             errors += result.errors
-    with (writing / REJECTS).open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-        rejects = csv.writer(file, lineterminator="\n")
-        rejects.writerows((e.path or "", "" if e.line is None else e.line, e.what, e.remedy) for e in errors)
+    rows = [
+        (guarded(visible(str(e.path or ""))), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors
+    ]
+    write_text(writing / REJECTS, csv_text(pd.DataFrame(rows), header=False) if rows else "")
     writing.rename(part)
 
 

@@ -5,19 +5,22 @@ One description serves the check, the data dictionary (data/README.md) and datap
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import io
 import json
 import os
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from newsframes.attributions import QUOTE_FORMS
-from newsframes.codebook import CLAIM_VARIABLES, CUE_VALUES, FRAMES, FUNCTIONS, MANY_VALUED
+from newsframes.codebook import CLAIM_VARIABLES, CODER_KINDS, CUE_VALUES, FRAMES, FUNCTIONS, MANY_VALUED
 from newsframes.cues import REASONS
 from newsframes.entities import FORMS
 from newsframes.errors import InputError, InputErrors
@@ -57,7 +60,7 @@ def _number(name: str, meaning: str, *, empty: bool = False) -> Column:
     return Column(name, "number", meaning, (), empty)
 
 
-ARTICLE = _text("article_id", "the article: name of its file in seeds/ without .txt")
+ARTICLE = _text("article_id", "the article: name of its file without .txt, or its id in the table it was read from")
 SENTENCE = _count("sentence_no", "number of the sentence or line in its article, from 1")
 START = _count("start", "first code point of the span in the article's text, from 0")
 END = _count("end", "code point after the span's last")
@@ -110,9 +113,17 @@ def _claim_columns() -> tuple[Column, ...]:
     return tuple(columns)
 
 
+_CORRECTED_COLUMNS = (
+    _text("code", "the value, or the entity"), LANGUAGE, _count("n", "cases in headline and body of the articles of the language"),
+    _count("N", "of how many, or words"), _number("value", "share or rate as found", empty=True),
+    _number("low", "lower end of its 95 % interval: shares after Wilson (1927), rates of sentences resampled", empty=True), _number("high", "upper end", empty=True),
+    _number("factor", "how many times as often the same line of parallel news gets the code in English; empty where too few lines tell", empty=True),
+    _number("corrected", "value times factor", empty=True), _number("corrected_low", "lower end of its 95 % interval, the variances of both logarithms added", empty=True),
+    _number("corrected_high", "upper end", empty=True),
+)  # fmt: skip
 _CODER = (
     _text("coder", "the coder, who saw only codebook and texts; adjudicated: both coders' differences settled"),
-    _text("coder_kind", "person or language model", "person", "language model"),
+    _text("coder_kind", "what the coder is", *CODER_KINDS),
     _text("codebook", "version of the codebook"),
 )
 _CLAIM_CODING = (
@@ -311,12 +322,14 @@ TABLES: dict[str, Table] = {
         _number("share", "n per n_sentences, 0–1"), _number("ci_low", f"lower end of the share's {RATE}"),
         _number("ci_high", "upper end; where none or all have it the rule of three from that end"), _number("share_coded", "n_coded per n_sentences, 0–1; empty where nobody coded the article", empty=True),
     )),
-    "corrected_shares": Table("tables/corrected_shares.csv", "a code × a language", ("kind", "code", "language"), "08-calibrate-across-languages", (
-        _text("kind", "frame and function: of sentences; stance: of attributions; mention: forms, of mentions; certainty: hedges that count, per sentence", "frame", "function", "stance", "mention", "certainty"),
-        _text("code", "the value"), LANGUAGE, _count("n", "cases in headline and body of the articles of the language"), _count("N", "what they are a share of"),
-        _number("share", "n per N", empty=True), _number("low", "lower end of its 95 % interval (Wilson 1927)", empty=True), _number("high", "upper end", empty=True),
-        _number("factor", "how many times as often the same line of parallel news gets the code in English; empty where too few lines tell", empty=True),
-        _number("corrected", "share times factor", empty=True), _number("corrected_low", "lower end of its 95 % interval, the variances of both logarithms added", empty=True), _number("corrected_high", "upper end", empty=True),
+    "corrected_namings": Table("tables/corrected_namings.csv", "an entity or form × a language", ("kind", "code", "language"), "02-count-entities", (
+        _text("kind", "entity: namings per 1,000 words; mention: forms, per cent of mentions", "entity", "mention"), *_CORRECTED_COLUMNS,
+    )),
+    "corrected_claims": Table("tables/corrected_claims.csv", "a value × a language", ("kind", "code", "language"), "03-code-security-claims", (
+        _text("kind", "stance: per cent of attributions; certainty: sentences with such a hedge, claim: sentences with a claim, per cent of sentences", "stance", "certainty", "claim"), *_CORRECTED_COLUMNS,
+    )),
+    "corrected_frames": Table("tables/corrected_frames.csv", "a frame or function × a language", ("kind", "code", "language"), "04-compare-frames", (
+        _text("kind", "frame and function: per cent of sentences", "frame", "function"), *_CORRECTED_COLUMNS,
     )),
     "voices": Table("tables/voices.csv", "an article × a kind of source", ("article_id", "role"), "03-code-security-claims", (
         ARTICLE, _text("role", "office of the source; author for what nobody is said to say", *CLAIM_VARIABLES["claimant_role"]),
@@ -346,8 +359,8 @@ TABLES: dict[str, Table] = {
     )),
     "calibration": Table("calibration/codes.csv", "a code × a pair of languages × a part of the parallel corpus", ("part", "kind", "code", "first", "second"), "python -m newsframes calibrate", (
         _text("part", "all documents, or those of even number (read while the instrument was mended) or odd number (not read)", "all", "even", "odd"),
-        _text("kind", "what is coded: frame, function, stance of attributions, certainty of hedges, allegation of claims, form of mentions, any attribution, any claim", "frame", "function", "stance", "certainty", "allegation", "mention", "attribution", "claim"),
-        _text("code", "the value"), _text("first", "first language"), _text("second", "second language"), _count("lines", "lines compared"),
+        _text("kind", "what is coded: frame, function, stance of attributions, certainty of hedges, allegation of claims, form of mentions, entity named in 25 lines or more of a language, any attribution, any claim", "frame", "function", "stance", "certainty", "allegation", "mention", "entity", "attribution", "claim"),
+        _text("code", "the value, or the entity"), _text("first", "first language"), _text("second", "second language"), _count("lines", "lines compared"),
         _count("n_first", "lines with the code in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
         _number("ratio", "n_first per n_second", empty=True), _number("ratio_low", "lower end of its 95 % percentile interval, documents resampled; empty where too few draws have a ratio", empty=True),
         _number("ratio_high", "upper end; empty where there is no bound", empty=True), _number("kappa", "Cohen's kappa", empty=True), _number("alpha", "Krippendorff's alpha, nominal", empty=True),
@@ -360,19 +373,24 @@ TABLES: dict[str, Table] = {
         _count("n_first", "entity × line named in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
         _number("precision", "n_both per n_first", empty=True), _number("recall", "n_both per n_second", empty=True),
     )),
+    "calibration_disagreements": Table("calibration/disagreements.csv", "a line of an even document × a code that one of two languages lacks", ("kind", "code", "first", "second", "line"), "python -m newsframes calibrate", (
+        _text("kind", "what is coded, as in calibration"), _text("code", "the value, or the entity"), _text("first", "first language"), _text("second", "second language"),
+        _number("alpha", "Krippendorff's alpha of the pair on even documents"), _count("line", "line of the parallel files, from 1"),
+        _text("words_first", "the words that led to the code in the first language", empty=True), _text("words_second", "in the second", empty=True),
+    )),
     "gold_mentions": Table("gold/mentions.csv", "a naming coded by hand, both coders' differences settled", ("article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
-        _text("coder", "who settled it"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("coder", "who settled it"), _text("coder_kind", "what the coder is", *CODER_KINDS),
         _text("codebook", "version of the codebook"), _text("reason", "why, where the coders differed", empty=True),
     )),
     "gold_mentions_coders": Table("gold/mentions_coders.csv", "a naming × the coder who coded it", ("coder", "article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
-        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "what the coder is", *CODER_KINDS),
         _text("codebook", "version of the codebook"),
     )),
     "gold_regions": Table("gold/regions.csv", "a stretch of headline or boilerplate × the coder who coded it; all else is body", ("coder", "article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, REGION,
-        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "person or language model", "person", "language model"),
+        _text("coder", "the coder, who saw only codebook and texts"), _text("coder_kind", "what the coder is", *CODER_KINDS),
         _text("codebook", "version of the codebook"),
     )),
     "gold_claims": Table("gold/claims.csv", "a security claim × the coder who coded it", ("coder", "claim_id"), "hand coding", (*_CLAIM_CODING, *_CODER)),
@@ -537,13 +555,40 @@ def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
 
 def table_text(name: str, table: pd.DataFrame) -> str:
     """A checked table as CSV; numbers keep six significant digits."""
-    return validate(name, table).to_csv(index=False, float_format="%.6g", lineterminator="\n")
+    return csv_text(validate(name, table))
+
+
+def csv_text(table: pd.DataFrame, *, header: bool = True) -> str:
+    """A table as CSV; numbers keep six significant digits, texts stay as they are (``guarded`` is for files that people open in a spreadsheet)."""
+    # A lone carriage return would begin a row for readers, and the csv module quotes it only where it is told to.
+    texts = table.select_dtypes(exclude=["number", "bool"])
+    returns = any(texts[name].astype("str").str.contains("\r", regex=False).any() for name in texts)
+    quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
+    return table.to_csv(index=False, header=header, float_format="%.6g", lineterminator="\n", quoting=quoting)
+
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+"""How a cell begins that a spreadsheet would compute, or one that was guarded against it."""
+
+
+def guarded(cell: str) -> str:
+    """A cell with an apostrophe before what a spreadsheet would take for a formula."""
+    return "'" + cell if _FORMULA.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before ``guarded``."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def read_table(name: str, data: str | Path) -> pd.DataFrame:
     """Read and check a table below ``data``; an empty text cell is an empty string, never missing."""
+    return read_table_at(Path(data) / TABLES[name].path, name)
+
+
+def read_table_at(path: Path, name: str) -> pd.DataFrame:
+    """Like read_table, for a table that is kept elsewhere."""
     described = TABLES[name]
-    path = Path(data) / described.path
     numbers = {column.name for column in described.columns if column.type == "number"}
     texts = {column.name: "str" for column in described.columns if column.type == "string"}
     try:
@@ -569,11 +614,18 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
+    with written_whole(path) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write piece by piece that takes its place only when all of it is written."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}."[:100])
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except BaseException:
@@ -631,39 +683,68 @@ def data_dictionary() -> str:
 
 def data_package() -> str:
     """data/datapackage.json (Data Package with a Table Schema for each resource)."""
-    resources = []
-    for name, table in TABLES.items():
-        fields = []
-        for column in table.columns:
-            constraints = {"required": True} if not column.empty else {}
-            if column.values:
-                constraints["enum"] = [*column.values]
-            fields.append(
-                {
-                    "name": column.name,
-                    "type": column.type,
-                    "description": column.meaning,
-                    **({"constraints": constraints} if constraints else {}),
-                }
-            )
-        resources.append({
-            "name": name.replace("_", "-"), "type": "table", "path": table.path, "title": f"One row is {table.row}",
-            "scheme": "file", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
-            "schema": {"fields": fields, "primaryKey": list(table.key)},
-        })  # fmt: skip
-    package = {
-        "name": "newsframes",
-        "title": "How Arabic, English and French news frames security claims",
-        "licenses": [
-            {
-                "name": "MIT",
-                "title": "MIT Licence (not the quoted news texts)",
-                "path": "https://opensource.org/license/mit",
-            }
-        ],
-        "resources": resources,
+    licence = {
+        "name": "MIT",
+        "title": "MIT Licence (not the quoted news texts)",
+        "path": "https://opensource.org/license/mit",
     }
+    resources = [_resource(name, table.columns, [table.path], "csv") for name, table in TABLES.items()]
+    title = "How Arabic, English and French news frames security claims"
+    return _package({"name": "newsframes", "title": title, "licenses": [licence], "resources": resources})
+
+
+def annotation_package(parts: dict[str, list[str]]) -> str:
+    """datapackage.json for annotated articles: ``parts`` gives the Parquet files of each table, relative to the folder it is for."""
+    whole_text = _text("text", "the text exactly as read; all offsets count its code points")
+    resources = []
+    for name, paths in parts.items():
+        columns = TABLES[name].columns
+        resources.append(_resource(name, (*columns, whole_text) if name == "articles" else columns, paths, "parquet"))
+    title = "Articles annotated by newsframes: entities, attributions, security claims and frames"
+    return _package({"name": "newsframes-annotation", "title": title, "resources": resources})
+
+
+def _package(package: dict) -> str:
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+
+
+def _resource(name: str, columns: Iterable[Column], paths: list[str], format: str) -> dict:
+    """A table as a resource of a data package; in several files where it has several paths."""
+    fields = []
+    for column in columns:
+        constraints = {"required": True} if not column.empty else {}
+        if column.values:
+            constraints["enum"] = [*column.values]
+        field = {"name": column.name, "type": column.type, "description": column.meaning}
+        fields.append({**field, **({"constraints": constraints} if constraints else {})})
+    table = TABLES[name]
+    kind = {
+        "csv": {"mediatype": "text/csv", "encoding": "utf-8"},
+        "parquet": {"mediatype": "application/vnd.apache.parquet"},
+    }
+    return {
+        "name": name.replace("_", "-"), "type": "table", "path": paths[0] if len(paths) == 1 else paths,
+        "title": f"One row is {table.row}", "scheme": "file", "format": format, **kind[format],
+        "schema": {"fields": fields, "primaryKey": list(table.key)},
+    }  # fmt: skip
+
+
+def figure_list(folder: Path) -> str:
+    """figures/README.md: every figure of ``folder`` with its text alternative, its values and its notebook."""
+    out = io.StringIO()
+    out.write(
+        "# Figures\n\nGenerated by `python -m newsframes check --write` from what the notebooks drew. Each figure is a PNG, the values it plots "
+        "(CSV) and the same in words (TXT), which stand under it here.\n"
+    )
+    for picture in sorted(folder.glob("*.png")):
+        name, words = picture.stem, picture.with_suffix(".txt").read_text(encoding="utf-8").strip()
+        notebook = next((folder.parent / "notebooks").glob(f"{name[:2]}-*.ipynb"))
+        words = re.sub(r"([\\`*_\[\]<>$])", r"\\\1", words)
+        out.write(
+            f"\n## {name}\n\n![{words}]({picture.name})\n\n{words}\n\nValues: [{name}.csv]({name}.csv) · notebook: "
+            f"[{notebook.stem}](../notebooks/{notebook.name})\n"
+        )
+    return out.getvalue()
 
 
 def rows_without_schema(data: str | Path) -> list[str]:

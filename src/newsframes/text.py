@@ -8,9 +8,11 @@ characters to characters that remembers where each one came from.
 from __future__ import annotations
 
 import functools
+import itertools
 import unicodedata
 from dataclasses import dataclass
 
+import charset_normalizer
 import numpy as np
 import regex
 
@@ -39,6 +41,36 @@ _JOINING = [0x0653, 0x0654, 0x0655]
 _VARIATION_SELECTORS = [*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)]
 _SPACES = regex.compile(" {2,}")
 _LAST_CASED = 0x1E944  # no code point above has another letter case
+_MARK, _COMPOSE = np.uint8(1), np.uint8(2)
+"""A mark that is dropped; a letter or mark that does not stand alone (NFKC)."""
+
+
+_OBEYED = regex.compile(
+    r"[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\U000E0000-\U000E007F--[\n\t]]", regex.V1
+)
+
+
+def visible(text: str) -> str:
+    """The text with every character shown that a terminal, browser or drawing would obey instead: ⟨U+202E⟩.
+
+    These are control and direction characters, line separators, annotations, tags and half characters; line feed and tab stay.
+    """
+    return _OBEYED.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+ENCODINGS = ("cp1252", "cp1256", "iso8859_6", "mac_roman", "cp720", "cp850")
+"""In which texts in the three languages were written before UTF-8."""
+BYTES_TO_TELL = 10_000
+
+
+def likely_encoding(data: bytes, at: int) -> str:
+    """What bytes that are not UTF-8 from ``at`` on may be (``UTF-16``, ``cp1256`` …), empty where nothing fits."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:200].count(0) > 20:
+        return "UTF-16"
+    best = charset_normalizer.from_bytes(
+        data[max(0, at - BYTES_TO_TELL) : at + BYTES_TO_TELL], cp_isolation=list(ENCODINGS)
+    ).best()
+    return best.encoding if best else ""
 
 
 def words(text: str) -> list[str]:
@@ -48,33 +80,25 @@ def words(text: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """How many graphic words a text has."""
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))
 
 
 @functools.cache
-def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Per code point: the folded one (0 = drop), is it part of a word, is it a mark that is dropped, does it need NFKC."""
+def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Per code point: the folded one (0 = drop), is it part of a word, and what else folding must know (_MARK, _COMPOSE)."""
+    chars = "".join(map(chr, range(_LAST_CASED)))
+    category = np.array(list(map(unicodedata.category, chars)))
     fold = np.arange(0x110000, dtype=np.uint32)
+    fold[:_LAST_CASED] = [ord(char.lower()[0]) for char in chars]
+    fold[np.flatnonzero((category == "Cf") | (category == "Cc"))] = 0
+    fold[np.flatnonzero(category == "Zs")] = ord(" ")
+    for point in np.flatnonzero(category == "Nd").tolist():
+        fold[point] = ord("0") + unicodedata.digit(chars[point])
     compose = np.zeros(0x110000, dtype=bool)
-    for point in range(_LAST_CASED):
-        if 0xD800 <= point < 0xE000:
-            continue
-        char = chr(point)
-        lower = char.lower()
-        if lower != char:
-            fold[point] = ord(lower[0])
-        category = unicodedata.category(char)
-        if category == "Cf" or category == "Cc":
-            fold[point] = 0
-        elif category == "Zs" or char == "\t":
-            fold[point] = ord(" ")
-        elif category == "Nd":
-            fold[point] = ord("0") + unicodedata.digit(char)
-        elif category[0] == "M":
-            compose[point] = True
-        elif category[0] == "L":
-            compatible = unicodedata.normalize("NFKC", char)
-            compose[point] = compatible != char and compatible[:1].isalpha()
+    compose[:_LAST_CASED] = np.strings.startswith(category, "M")
+    for point in np.flatnonzero(np.strings.startswith(category, "L")).tolist():
+        if not unicodedata.is_normalized("NFKC", chars[point]):
+            compose[point] = unicodedata.normalize("NFKC", chars[point])[:1].isalpha()
     marks = np.zeros(0x110000, dtype=bool)
     marks[_ARABIC_MARKS] = True
     fold[_ARABIC_MARKS] = 0
@@ -90,9 +114,8 @@ def _tables() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     for char in LINE_BREAKS:
         fold[ord(char)] = ord("\n")
     fold[ord("\t")] = ord(" ")
-    word = np.fromiter((chr(point).isalnum() for point in range(0x110000)), dtype=bool, count=0x110000)
-    word |= compose
-    return fold, word, marks, compose
+    word = np.strings.isalnum(np.arange(0x110000, dtype=np.uint32).view("<U1")) | compose
+    return fold, word, marks * _MARK | compose * _COMPOSE
 
 
 @dataclass(frozen=True)
@@ -122,29 +145,34 @@ def fold(text: str) -> Folded:
     direction characters dropped; digits of any script to 0-9; compatibility and decomposed letters composed (NFKC);
     apostrophes, hyphens and spaces made one kind and runs of spaces one space. Accents of Latin letters stay.
     """
-    fold_table, _, mark_table, compose_table = _tables()
+    fold_table, _, kinds = _tables()
     points = code_points(text)
     starts = np.arange(len(points), dtype=np.int64)
     ends = starts + 1
-    if compose_table[points].any():
-        points, starts, ends = _composed(text)
-    # A dropped diacritic belongs to the letter before it, so the letter's end moves behind it.
-    marks = mark_table[points]
-    if marks.any():
-        letters = np.flatnonzero(~marks)
-        following = np.searchsorted(letters, np.arange(len(points)), side="right")
-        run_end = np.append(letters, len(points))[following]
-        ends = np.where(marks, ends, ends[np.maximum(run_end - 1, 0)])
+    kind = kinds[points]
+    if (kind & _COMPOSE).any():
+        points, starts, ends = _composed(text, points, kind)
+        kind = kinds[points]
     folded = fold_table[points]
-    keep = folded != 0
-    folded, starts, ends = folded[keep], starts[keep], ends[keep]
-    keep = ~_editorial_brackets(folded)
-    folded, starts, ends = folded[keep], starts[keep], ends[keep]
-    space = folded == ord(" ")
-    doubled = np.zeros(len(folded), dtype=bool)
-    doubled[1:] = space[1:] & space[:-1]
-    keep = ~doubled
-    return Folded(folded[keep], starts[keep], ends[keep])
+    # A dropped diacritic belongs to the letter before it, so the letter's end moves behind it.
+    marks = np.flatnonzero(kind & _MARK)
+    if len(marks):
+        last_of_run = np.append(np.diff(marks) > 1, True)
+        first_of_run = np.append(True, last_of_run[:-1])
+        begins, run_ends = marks[first_of_run], ends[marks[last_of_run]]
+        ends[begins[begins > 0] - 1] = run_ends[begins > 0]
+    for unseen in (np.logical_not, _editorial_brackets, _doubled_spaces):
+        if (dropped := unseen(folded)).any():
+            kept = np.flatnonzero(~dropped)
+            folded, starts, ends = folded[kept], starts[kept], ends[kept]
+    return Folded(folded, starts, ends)
+
+
+def _doubled_spaces(points: np.ndarray) -> np.ndarray:
+    space = points == ord(" ")
+    space[1:] &= space[:-1]
+    space[:1] = False
+    return space
 
 
 def _editorial_brackets(points: np.ndarray) -> np.ndarray:
@@ -163,35 +191,42 @@ def _editorial_brackets(points: np.ndarray) -> np.ndarray:
 _CLUSTER = regex.compile(r"\X")
 
 
-def _composed(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _composed(text: str, points: np.ndarray, kind: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """NFKC of each grapheme that needs it; all characters that come out of one share its offsets."""
-    fold_table, _, mark_table, compose_table = _tables()
-    points, starts, ends = [], [], []
-    for cluster in _CLUSTER.finditer(text):
+    fold_table, _, kinds = _tables()
+    parts, done = [], 0
+    breaks = np.append(np.append(-1, np.flatnonzero(points == ord("\n"))), len(points))
+    lines = np.unique(np.searchsorted(breaks, np.flatnonzero(kind & _COMPOSE)))
+    for cluster in itertools.chain.from_iterable(
+        _CLUSTER.finditer(text, left + 1, right) for left, right in zip(breaks[lines - 1].tolist(), breaks[lines].tolist(), strict=True)
+    ):  # fmt: skip
         chars, start = cluster[0], cluster.start()
-        codes = [ord(char) for char in chars]
-        if not any(compose_table[code] for code in codes):
-            points += codes
-            starts += range(start, start + len(codes))
-            ends += range(start + 1, start + 1 + len(codes))
+        if not any(kinds[ord(char)] & _COMPOSE for char in chars):
             continue
         # Marks that matching drops would keep the others from composing, so they go first; hamza and madda may compose.
-        bare = "".join(c for c in chars if ord(c) in _JOINING or (not mark_table[ord(c)] and fold_table[ord(c)]))
-        composed = unicodedata.normalize("NFKC", bare)
+        bare = "".join(c for c in chars if ord(c) in _JOINING or (not kinds[ord(c)] & _MARK and fold_table[ord(c)]))
+        composed = code_points(unicodedata.normalize("NFKC", bare))
         end = start + len(chars.rstrip(_INVISIBLE))
-        points += [ord(char) for char in composed]
-        starts += [start] * len(composed)
-        ends += [end] * len(composed)
-    return np.array(points, dtype=np.uint32), np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+        between = np.arange(done, start)
+        done = cluster.end()
+        parts += [
+            (points[between], between, between + 1),
+            (composed, np.full(len(composed), start), np.full(len(composed), end)),
+        ]
+    rest = np.arange(done, len(points))
+    return tuple(map(np.concatenate, zip(*parts, (points[rest], rest, rest + 1), strict=True)))
 
 
 @functools.cache
 def _translation() -> tuple[dict[int, int | None], frozenset[str]]:
     """The folding as a table for str.translate, and the characters that it cannot fold one by one."""
-    fold_table, _, _, compose_table = _tables()
+    fold_table, _, kinds = _tables()
     changed = np.flatnonzero(fold_table != np.arange(len(fold_table)))
-    targets = {0: None, **{int(point): int(fold_table[point]) or None for point in changed}}
-    return targets, frozenset(map(chr, np.flatnonzero(compose_table).tolist())) | {"[", "]"}
+    targets = {
+        0: None,
+        **{point: to or None for point, to in zip(changed.tolist(), fold_table[changed].tolist(), strict=True)},
+    }
+    return targets, frozenset(map(chr, np.flatnonzero(kinds & _COMPOSE).tolist())) | {"[", "]"}
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -208,6 +243,16 @@ def is_word_point(points: np.ndarray) -> np.ndarray:
     return _tables()[1][points]
 
 
+@functools.cache
+def _capitals() -> np.ndarray:
+    return np.strings.isupper(np.arange(0x110000, dtype=np.uint32).view("<U1"))
+
+
+def is_capital(points: np.ndarray) -> np.ndarray:
+    """Whether each code point is a capital letter."""
+    return _capitals()[points]
+
+
 @functools.lru_cache(maxsize=10_000)
 def strip_accents(text: str) -> str:
     """Latin letters without their accents, for text set in capitals."""
@@ -218,16 +263,8 @@ def strip_accents(text: str) -> str:
 
 def fold_strings(texts: list[str]) -> list[str]:
     """``fold_string`` of each of many one-line texts, together."""
-    targets, not_alone = _translation()
-    together = "\n".join(texts)
-    folded = together.translate(targets).split("\n")
-    if len(folded) != len(texts):
-        return [fold_string(text) for text in texts]
-    singly = not_alone.intersection(together)
-    quick = [text if "  " not in text and text == text.strip() else _SPACES.sub(" ", text).strip() for text in folded]
-    return [
-        fast if singly.isdisjoint(text) else fold_string(text) for text, fast in zip(texts, quick, strict=True)
-    ] if singly else quick  # fmt: skip
+    folded = [text.strip() for text in str(fold("\n".join(texts))).split("\n")]
+    return folded if len(folded) == len(texts) else [fold_string(text) for text in texts]
 
 
 @functools.cache
