@@ -142,7 +142,7 @@ def test_without_hand_coding_there_is_no_accuracy_and_no_agreement(annotation, l
     first, second = two_coders(claims)
     assert first.empty and second.empty
     assert unit_agreement(first, second, languages, "claim").empty
-    values = value_agreement(first, second, CLAIM_VARIABLES, pd.Series(dtype="str"), "claim")
+    values = value_agreement([first, second], CLAIM_VARIABLES, pd.Series(dtype="str"), "claim")
     assert values.empty and list(values.columns) == [column.name for column in TABLES["agreement_values"].columns]
     assert "N = 0" in words_of(figures.draw_agreement(values, 0.667))
     found, consensus = annotation.claims, empty("gold_claims_consensus")

@@ -775,11 +775,16 @@ def draw_shares(
         rows = np.arange(len(order))
         axis.hlines(rows, own["ci_low"], own["ci_high"], color=colour, linewidth=1.6, alpha=0.55)
         by_hand, seen = own["n_coded"] > 0, own["n"] > 0
-        axis.plot(
-            own["share_coded"][by_hand], rows[by_hand], linestyle="", marker="o", markersize=10, markerfacecolor="none",
-            markeredgecolor=INK, clip_on=False,
-        )  # fmt: skip
-        axis.plot(own["share"][seen], rows[seen], linestyle="", marker="o", markersize=5.5, color=colour, clip_on=False)
+        # Marks may lie over the edge; an unclipped line without a point would upset the layout.
+        if by_hand.any():
+            axis.plot(
+                own["share_coded"][by_hand], rows[by_hand], linestyle="", marker="o", markersize=10, markerfacecolor="none",
+                markeredgecolor=INK, clip_on=False,
+            )  # fmt: skip
+        if seen.any():
+            axis.plot(
+                own["share"][seen], rows[seen], linestyle="", marker="o", markersize=5.5, color=colour, clip_on=False
+            )
         axis.set_title(
             f"{headings[article]}\nn = {own['n_sentences'].iloc[0]}",
             fontsize=8,

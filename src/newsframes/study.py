@@ -26,7 +26,7 @@ INSTRUMENT = ("data/lexicon", "data/calibration")
 ABOUT_INSTRUMENT = ("trial_articles", "trial_attributions", "trial_claims", "glosses")
 """Hand-made tables that say something on any corpus; all others are about our articles, and a study begins with empty ones."""
 OURS = "our-corpus"
-"""Tag of the cells of a notebook that speak of our articles; a study is made without them."""
+"""Tag of the cells of a notebook that speak of our articles; a study is made without them, and without a notebook that begins so."""
 
 
 def make_study(
@@ -118,7 +118,9 @@ def _stage(project: Path, articles: pd.DataFrame, rejects: pd.DataFrame, stage: 
     for name in ("data/tables", "figures", "notebooks"):
         (stage / name).mkdir(parents=True, exist_ok=True)
     for path in notebooks_of(project):
-        write_text(stage / "notebooks" / path.name, clean(without_ours(nbformat.read(path, as_version=4))))
+        notebook = nbformat.read(path, as_version=4)
+        if OURS not in notebook.cells[0].metadata.get("tags", []):
+            write_text(stage / "notebooks" / path.name, clean(without_ours(notebook)))
 
 
 def without_ours(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
