@@ -14,10 +14,10 @@ from newsframes.annotate import Annotation, annotate
 from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities, worst_disagreements
 from newsframes.candidates import find_candidates, merge_candidates
 from newsframes.codebook import CODER_KINDS
-from newsframes.corpus import read_articles, read_corpus
+from newsframes.corpus import read_articles, read_corpus, rejects_table
 from newsframes.coverage import coverage, form_hits
 from newsframes.engines import ENGINES
-from newsframes.errors import InputError, InputErrors
+from newsframes.errors import InputError, InputErrors, UnknownLanguage
 from newsframes.exports import write_web_annotations
 from newsframes.findings import with_findings
 from newsframes.frames import background_figures
@@ -25,6 +25,7 @@ from newsframes.lexicon import load_lexicon
 from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
 from newsframes.regions import COUNTED
 from newsframes.review import export_review, import_review
+from newsframes.sources import COLUMN_NAMES, Columns
 from newsframes.stream import REJECTS, annotate_corpus, rejected
 from newsframes.tables import (
     MOST_ERRORS,
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         "input",
         type=Path,
         metavar="INPUT",
-        help="a folder of .txt, or a .jsonl, .csv or .parquet file (or a folder of them)",
+        help=_READABLE,
     )
     one.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the tables go: DIR/<table>.parquet")
     one.add_argument(
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         default="stop",
         help="stop at input that cannot be used, or list it in rejects.csv and go on",
     )
+    _add_columns(one)
     one.set_defaults(command=_annotate)
     exports = commands.add_parser("export", help="mentions and claims as W3C Web Annotations, for other tools")
     exports.add_argument("input", type=Path, metavar="TABLES", help="a folder that annotate wrote")
@@ -140,7 +142,18 @@ def _parser() -> argparse.ArgumentParser:
     covers.add_argument("input", type=Path, metavar="INPUT", help="texts, as for annotate; or a parallel corpus")
     covers.add_argument("--out", type=Path, metavar="FILE", help="a CSV file for every form with its occurrences")
     covers.set_defaults(command=_coverage)
-    two = commands.add_parser("run", help="regenerate tables, figures and notebooks")
+    two = commands.add_parser(
+        "run", help="regenerate tables, figures and notebooks; or make them for your own articles"
+    )
+    two.add_argument("--corpus", type=Path, metavar="INPUT", help=f"your articles: {_READABLE}")
+    two.add_argument("--out", type=Path, metavar="DIR", help="the folder of your study: notebooks, figures, tables")
+    two.add_argument(
+        "--on-error",
+        choices=("stop", "skip"),
+        default="stop",
+        help="stop at input that cannot be used, or leave it out; texts in another language are left out either way",
+    )
+    _add_columns(two)
     two.set_defaults(command=_run)
     three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
     three.add_argument(
@@ -150,6 +163,31 @@ def _parser() -> argparse.ArgumentParser:
     )
     three.set_defaults(command=_check)
     return parser
+
+
+_READABLE = "a folder of .txt, .html or .docx, or a .jsonl, .csv or .parquet table (or a folder of them)"
+
+
+def _add_columns(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        type=_field_and_column,
+        metavar="FIELD=COLUMN",
+        help=f"the column of a table that holds a field ({', '.join(COLUMN_NAMES)}), where its name is not guessed; may be repeated",
+    )
+
+
+def _field_and_column(text: str) -> tuple[str, str]:
+    field, equals, column = text.partition("=")
+    if not equals or field not in COLUMN_NAMES or not column:
+        raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=COLUMN with one of {', '.join(COLUMN_NAMES)}")
+    return field, column
+
+
+def _columns(options: argparse.Namespace) -> Columns:
+    return Columns(dict(options.column), say=lambda line: print(f"newsframes: {line}", file=sys.stderr))
 
 
 def _add_review(parser: argparse.ArgumentParser) -> None:
@@ -183,7 +221,7 @@ def _annotate(options: argparse.Namespace) -> int:
         raise InputError("--scheduler is for --engine dask", remedy="give both or none")
     done = annotate_corpus(
         options.input, options.out, engine=options.engine, workers=options.workers, scheduler=options.scheduler,
-        on_error=options.on_error,
+        on_error=options.on_error, columns=_columns(options),
     )  # fmt: skip
     for error in rejected(done.rejects[:MOST_ERRORS]):
         print(f"newsframes: left out: {error}", file=sys.stderr)
@@ -297,12 +335,36 @@ def _run(options: argparse.Namespace) -> int:
         run_notebooks,
     )  # the Jupyter stack takes seconds to import, and only this command needs it
 
+    if (options.corpus is None) != (options.out is None):
+        raise InputError("--corpus and --out belong together", remedy="give both, or none to run the collection itself")
+    if options.corpus:
+        return _study(options)
     changes = run_notebooks(Path.cwd())
     print(f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.unchanged)} as before")
     for word, paths in (("new", changes.new), ("changed", changes.changed)):
         for path in paths:
             print(f"  {word}: {path}")
     return DONE
+
+
+def _study(options: argparse.Namespace) -> int:
+    from newsframes.study import check_place, make_study
+
+    command = ["run", "--corpus", str(options.corpus), "--out", str(options.out)]
+    command += [] if options.on_error == "stop" else ["--on-error", options.on_error]
+    command += [part for field, column in options.column for part in ("--column", f"{field}={column}")]
+    check_place(options.out, command)  # before the work of reading
+    articles, errors = read_articles(options.corpus, columns=_columns(options))
+    faults = [error for error in errors if not isinstance(error, UnknownLanguage)]
+    if articles.empty or (faults and options.on_error == "stop"):
+        InputErrors.raise_if_any((errors if articles.empty else faults)[:MOST_ERRORS])
+        raise InputError("no article in the input", path=options.corpus, remedy="give it at least one")
+    for error in errors[:MOST_ERRORS]:
+        print(f"newsframes: left out: {error}", file=sys.stderr)
+    changes = make_study(Path.cwd(), articles, rejects_table(errors), options.out, command)
+    told = f"{len(changes.new)} new, {len(changes.changed)} changed, {len(changes.unchanged)} as before"
+    print(f"{told} -> {options.out / 'README.md'}")
+    return SOME_REJECTED if errors else DONE
 
 
 def _check(options: argparse.Namespace) -> int:

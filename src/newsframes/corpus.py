@@ -370,7 +370,7 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
     }  # fmt: skip
 
 
-def rejected(errors: Iterable[InputError]) -> pd.DataFrame:
+def rejects_table(errors: Iterable[InputError]) -> pd.DataFrame:
     """Input that could not be used, one row each: path, line (empty where there is none), what, remedy."""
     rows = [(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors]
     return pd.DataFrame(rows, columns=list(REJECT_COLUMNS), dtype="str")

@@ -14,9 +14,9 @@ from newsframes.text import fold_string, words
 
 SHINGLE = 4
 """Words in a row that are compared: long enough that set phrases are few, short enough that a changed word costs four of them."""
-MIN_SIMILARITY = 0.5
-"""Share of the shingles of the shorter text from which two texts are versions of one. Set before measuring, as *half*; a test measures
-how many of generated versions are found with it, and how many other pairs."""
+MIN_SIMILARITY, MIN_OF_LONGER = 0.5, 0.25
+"""Two texts are versions of one where they share half of the shingles of the shorter and a quarter of those of the longer. The first was
+set before measuring; the second was added when a measurement had joined reports that quote one long sentence of a short one."""
 MIN_SHINGLES = 10
 """A text of a line or two is too short to be told a copy from a common phrase."""
 CANDIDATE_JACCARD, PERMUTATIONS, SEED = 0.2, 128, 1
@@ -28,7 +28,7 @@ def copies(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
 
     Candidates come from locality-sensitive hashing of the sets of word shingles (MinHash: Broder 1997), in time that grows with the
     number of articles, not of pairs; each candidate pair is then compared exactly: shared shingles per shingles of the shorter text.
-    Pairs of MIN_SIMILARITY or more are joined into groups. The result does not depend on the order of the articles.
+    Pairs that share enough (MIN_SIMILARITY, MIN_OF_LONGER) are joined into groups. The result does not depend on the order of the articles.
 
     Columns: article_id, group (article_id of its first), similarity (to the most similar one of the group), first (the earliest
     published, the longest of equally early ones).
@@ -68,7 +68,7 @@ def _shingles(articles: pd.DataFrame, sentences: pd.DataFrame) -> dict[str, froz
 
 
 def _similar_pairs(shingles: dict[str, frozenset[str]]) -> pd.DataFrame:
-    """Pairs of articles of MIN_SIMILARITY or more: left, right, similarity; each pair once."""
+    """Pairs of articles that share enough: left, right, similarity; each pair once."""
     index = MinHashLSH(threshold=CANDIDATE_JACCARD, num_perm=PERMUTATIONS)
     hashes = MinHash.bulk(
         [[shingle.encode("utf-8") for shingle in sorted(own)] for own in shingles.values()],
@@ -77,8 +77,9 @@ def _similar_pairs(shingles: dict[str, frozenset[str]]) -> pd.DataFrame:
     rows = []
     for (article, own), signature in zip(shingles.items(), hashes, strict=True):
         for other in sorted(index.query(signature)):
-            similarity = len(own & shingles[other]) / min(len(own), len(shingles[other]))
-            if similarity >= MIN_SIMILARITY:
+            shared, (shorter, longer) = len(own & shingles[other]), sorted((len(own), len(shingles[other])))
+            similarity = shared / shorter
+            if similarity >= MIN_SIMILARITY and shared / longer >= MIN_OF_LONGER:
                 rows.append((other, article, similarity))
         index.insert(article, signature)
     return pd.DataFrame(rows, columns=["left", "right", "similarity"]).astype({"similarity": "float64"})

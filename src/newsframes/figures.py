@@ -122,7 +122,7 @@ def _of(shown: int, total: int, noun: str) -> str:
 def _in_lines(label: str) -> str:
     """A label on lines short enough for a column, the language on one of its own."""
     name, _, language = label.rpartition(" (")
-    return "\n".join([*textwrap.wrap(name, 24), f"({language}"]) if name else label
+    return "\n".join([*textwrap.wrap(name, 21), f"({language}"]) if name else label
 
 
 def language_key(axes: plt.Axes, captions: dict[str, str]) -> None:
@@ -156,6 +156,7 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
     """
     labels = labels.map(drawable)
     figure, axes = plt.subplots(figsize=(9.5, 0.6 * len(labels) + 1.5), layout="constrained")
+    widest = sentences.loc[sentences["article_id"].isin(labels.index), "end"].max()
     for row, article in enumerate(labels.index):
         colour = COLOURS.get(languages[article], GREY)
         for line in sentences[sentences["article_id"] == article].itertuples():
@@ -169,7 +170,7 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
         words = body.groupby("region")["n_words"].sum()
         kept, dropped = int(words.get("body", 0) + words.get("headline", 0)), int(words.get("boilerplate", 0))
         axes.text(
-            body["end"].max() + 40,
+            body["end"].max() + 0.01 * widest,
             row,
             f"{kept} words kept" + (f", {dropped} left out" if dropped else ""),
             va="center",
@@ -179,7 +180,7 @@ def draw_regions(sentences: pd.DataFrame, labels: pd.Series, languages: pd.Serie
     for tick, article in zip(axes.get_yticklabels(), labels.index, strict=True):
         tick.set_color(COLOURS.get(languages[article], GREY))
     axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.set_xlim(0, sentences.loc[sentences["article_id"].isin(labels.index), "end"].max() * 1.24)
+    axes.set_xlim(0, widest * 1.24)
     axes.set_xlabel("position in the text (characters); white lines are sentence borders")
     axes.spines["left"].set_visible(False)
     axes.tick_params(axis="y", length=0)
@@ -763,9 +764,9 @@ def draw_shares(
         return _nothing(title)
     labels = labels[labels.index.isin(shares["article_id"])]  # a text of boilerplate only has no sentence to share
     labels = labels.map(drawable)
-    figure, axes = plt.subplots(
-        1, len(labels), figsize=(10.5, 0.36 * len(order) + 2.0), sharey=True, sharex=True, layout="constrained"
-    )
+    headings = labels.map(_in_lines)
+    height = 0.36 * max(len(order), 3) + 1.6 + 0.2 * (headings.str.count("\n").max() + 1)
+    figure, axes = plt.subplots(1, len(labels), figsize=(10.5, height), sharey=True, sharex=True, layout="constrained")
     for axis, article in zip(np.atleast_1d(axes), labels.index, strict=True):
         colour = COLOURS.get(languages[article], GREY)
         own = shares[shares["article_id"] == article].set_index(name).loc[order]
@@ -774,14 +775,22 @@ def draw_shares(
         rows = np.arange(len(order))
         axis.hlines(rows, own["ci_low"], own["ci_high"], color=colour, linewidth=1.6, alpha=0.55)
         by_hand, seen = own["n_coded"] > 0, own["n"] > 0
-        axis.plot(
-            own["share_coded"][by_hand], rows[by_hand], linestyle="", marker="o", markersize=10, markerfacecolor="none",
-            markeredgecolor=INK, clip_on=False,
-        )  # fmt: skip
-        axis.plot(own["share"][seen], rows[seen], linestyle="", marker="o", markersize=5.5, color=colour, clip_on=False)
-        heading = _in_lines(labels[article])
+        # Marks may lie over the edge; an unclipped line without a point would upset the layout.
+        if by_hand.any():
+            axis.plot(
+                own["share_coded"][by_hand], rows[by_hand], linestyle="", marker="o", markersize=10, markerfacecolor="none",
+                markeredgecolor=INK, clip_on=False,
+            )  # fmt: skip
+        if seen.any():
+            axis.plot(
+                own["share"][seen], rows[seen], linestyle="", marker="o", markersize=5.5, color=colour, clip_on=False
+            )
         axis.set_title(
-            f"{heading}\nn = {own['n_sentences'].iloc[0]}", fontsize=8, color=colour, fontweight="bold", loc="left"
+            f"{headings[article]}\nn = {own['n_sentences'].iloc[0]}",
+            fontsize=8,
+            color=colour,
+            fontweight="bold",
+            loc="left",
         )
         axis.set_yticks(rows, [short_name(value) for value in order])
         axis.set_ylim(len(order) - 0.5, -0.5)

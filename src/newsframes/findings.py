@@ -17,8 +17,8 @@ from newsframes.tables import read_table
 
 BEGIN, END = "<!-- findings: written by python -m newsframes check --write -->", "<!-- end of findings -->"
 """Between these lines of README.md stand the key findings."""
-MOST_ARTICLES, MOST_STORIES = 12, 3
-"""So many articles or stories are told one by one; of more, what they come to together."""
+MOST_ARTICLES, MOST_STORIES, MOST_ENTITIES = 12, 3, 8
+"""So many articles, stories or entities are told one by one; of more, how many they are or what they come to together."""
 
 
 def key_findings(data: str | Path) -> list[str]:
@@ -147,7 +147,9 @@ def told_alike(pairs: pd.DataFrame) -> str:
     """How many entities the articles on one story name equally often, and which they do not."""
     parts, stories = [], pairs["story"].nunique()
     for story, table in itertools.islice(pairs.groupby("story"), MOST_STORIES):
-        differ = "; ".join(f"{row.label} {row.counts}" for row in table[~table["alike"]].itertuples())
+        unlike = table[~table["alike"]]
+        differ = "; ".join(f"{row.label} {row.counts}" for row in unlike.head(MOST_ENTITIES).itertuples())
+        differ += f" and {len(unlike) - MOST_ENTITIES} more" if len(unlike) > MOST_ENTITIES else ""
         parts.append(
             f"on {story!r} the articles name {table['alike'].sum()} of {len(table)} entities equally often"
             + (f", all but {differ}" if differ else "")

@@ -63,7 +63,7 @@ def notebooks_of(project: Path) -> list[Path]:
     return notebooks
 
 
-def run_all(notebooks: list[Path], say: Callable[[str], None]) -> None:
+def run_all(notebooks: list[Path], say: Callable[[str], None], timeout: int | None = TIMEOUT) -> None:
     """Run notebooks AT_ONCE at a time, each as soon as those that its first cell says it needs are done."""
     waiting = {path: {other for other in notebooks if other.stem[:2] in needs(path)} for path in notebooks}
     done: set[Path] = set()
@@ -77,7 +77,7 @@ def run_all(notebooks: list[Path], say: Callable[[str], None]) -> None:
                     raise InputError(
                         f"{names} need one another", path=notebooks[0].parent, remedy="mend their rows 'needs'"
                     )
-                running |= {pool.submit(execute, path): path for path in ready}
+                running |= {pool.submit(execute, path, timeout): path for path in ready}
                 waiting = {path: needed for path, needed in waiting.items() if path not in ready}
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
                     path = running.pop(future)
@@ -96,14 +96,17 @@ def needs(path: Path) -> set[str]:
     return set(re.findall(r"\b\d\d\b", row[1])) if row else set()
 
 
-def execute(path: Path) -> float:
-    """Execute a notebook in place, without traces of when and where; returns the seconds it took."""
+def execute(path: Path, timeout: int | None = TIMEOUT) -> float:
+    """Execute a notebook in place, without traces of when and where; returns the seconds it took.
+
+    ``timeout`` is in seconds a cell; without one a cell may take as long as it needs.
+    """
     started = time.monotonic()
     notebook = nbformat.read(path, as_version=4)
     config = Config(KernelManager={"transport_encryption": "auto"})  # else the kernel warns on its error stream
     client = NotebookClient(
         notebook,
-        timeout=TIMEOUT,
+        timeout=timeout,
         kernel_name="python3",
         record_timing=False,
         config=config,

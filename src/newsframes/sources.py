@@ -55,6 +55,7 @@ class Columns:
         if twice := [column for column in found.values() if names.count(column) > 1]:
             what = f"column {twice[0]!r} stands there more than once"
             raise InputError(what, path=path, line=1, remedy="give each column a name of its own")
+        found = {field: found[field] for field in COLUMN_NAMES if field in found}
         other = ", ".join(f"{field} <- {column}" for field, column in found.items() if field != column)
         if other and (line := f"{path.name}: {other}") not in self._told:
             self._told.add(line)

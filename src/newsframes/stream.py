@@ -24,6 +24,7 @@ from newsframes.corpus import article_table, checked_records
 from newsframes.engines import open_engine
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import DEFAULT_DIRECTORY, Lexicon, load_lexicon
+from newsframes.sources import Columns
 from newsframes.tables import MOST_ERRORS, TABLES, annotation_package, csv_text, guarded, write_text
 from newsframes.text import visible
 
@@ -77,6 +78,7 @@ def annotate_corpus(
     workers: int = 1,
     scheduler: str | None = None,
     on_error: str = "stop",
+    columns: Columns | None = None,
     batch: int = BATCH,
     batches_a_part: int = BATCHES_A_PART,
 ) -> Finished:
@@ -95,14 +97,14 @@ def annotate_corpus(
     if path.resolve() == out.resolve():
         raise InputError("the tables would stand among the articles", path=out, remedy="name another with --out")
     lexicon = load_lexicon()
-    plan = _survey(path, lexicon, on_error) | {"batch": batch, "batches_a_part": batches_a_part}
+    plan = _survey(path, lexicon, on_error, columns) | {"batch": batch, "batches_a_part": batches_a_part}
     if finished := _finished(out, plan, on_error):
         return finished
     new = not out.exists()
     work = _begin(out, plan)
     try:
         if "rows" not in _manifest(work):
-            _annotate_parts(work, path, lexicon, plan, engine, workers, scheduler, on_error)
+            _annotate_parts(work, path, lexicon, plan, engine, workers, scheduler, on_error, columns)
             _close(work, plan)
         _publish(work, out)
     except (InputError, OSError, KeyboardInterrupt) as error:
@@ -115,13 +117,13 @@ def annotate_corpus(
     return _finished(out, plan, on_error)
 
 
-def _survey(path: Path, lexicon: Lexicon, on_error: str) -> dict:
+def _survey(path: Path, lexicon: Lexicon, on_error: str, columns: Columns | None) -> dict:
     """What a run is made of: version, instrument, input and its number of articles; reads all of the input once, which takes little.
 
     With ``stop``, raises the errors that are met, before any work is lost to them.
     """
     digest, n, errors = hashlib.blake2b(digest_size=16), 0, []
-    for record in checked_records(path, lexicon, errors):
+    for record in checked_records(path, lexicon, errors, columns):
         kept = {name: value for name, value in record.items() if name != "metadata"}
         digest.update(json.dumps(kept | {"path": record["path"].name}, sort_keys=True).encode())
         n += 1
@@ -236,12 +238,13 @@ def _annotate_parts(
     workers: int,
     scheduler: str | None,
     on_error: str,
+    columns: Columns | None,
 ) -> None:
     """Annotate the parts that are not there yet."""
     per_part, size = plan["batches_a_part"], plan["batch"] * plan["batches_a_part"]
     done = _parts(work)
     n_done = sum(min(size, plan["articles_read"] - number * size) for number in done)
-    todo = (batch for batch in _batches(path, lexicon, plan["batch"]) if batch.number // per_part not in done)
+    todo = (batch for batch in _batches(path, lexicon, plan["batch"], columns) if batch.number // per_part not in done)
     annotate = functools.partial(_annotate_records, expected=plan["instrument"])
     workers = min(workers, -(-plan["articles_read"] // plan["batch"]))
     with (
@@ -253,10 +256,10 @@ def _annotate_parts(
             _write_part(work, work / f"part-{number:05d}", itertools.islice(results, per_part))
 
 
-def _batches(path: Path, lexicon: Lexicon, size: int) -> Iterator[_Batch]:
+def _batches(path: Path, lexicon: Lexicon, size: int, columns: Columns | None) -> Iterator[_Batch]:
     """Articles in batches; an error goes with the article before it."""
     records, errors, number = [], [], 0
-    for record in checked_records(path, lexicon, errors):
+    for record in checked_records(path, lexicon, errors, columns):
         if len(records) == size:
             yield _Batch(number, records, errors.copy())
             records, number = [], number + 1

@@ -16,6 +16,7 @@ import pandas as pd
 
 from newsframes.corpus import OPTIONAL
 from newsframes.errors import InputError
+from newsframes.lexicon import language_name
 from newsframes.notebooks import Changes, clean, install, notebooks_of, run_all
 from newsframes.tables import TABLES, data_dictionary, table_text, write_text
 
@@ -25,7 +26,7 @@ INSTRUMENT = ("data/lexicon", "data/calibration")
 ABOUT_INSTRUMENT = ("trial_articles", "trial_attributions", "trial_claims", "glosses")
 """Hand-made tables that say something on any corpus; all others are about our articles, and a study begins with empty ones."""
 OURS = "our-corpus"
-"""Tag of the cells of a notebook that speak of our articles; a study is made without them."""
+"""Tag of the cells of a notebook that speak of our articles; a study is made without them, and without a notebook that begins so."""
 
 
 def make_study(
@@ -42,12 +43,14 @@ def make_study(
     ``rejects`` lists the input that was left out (table rejects), ``command`` the arguments by which the study is made. An ``out`` that
     is there must be a study made by the same command whose files nobody has changed, else InputError; nothing of ``project`` changes.
     """
+    command = list(command)
     made_before = check_place(out, command)
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}-") as folder:
         stage = Path(folder) / "study"
         _stage(project, articles, rejects, stage)
-        run_all(notebooks_of(stage), say)
+        say(f"{len(articles):,} articles, {len(rejects):,} left out; running {len(notebooks_of(stage))} notebooks")
+        run_all(notebooks_of(stage), say, timeout=None)  # of thousands of articles a cell takes as long as it takes
         write_text(stage / "README.md", _readme(articles, rejects, command, notebooks_of(stage)))
         files = {str(path.relative_to(stage)): _sum(path) for path in sorted(stage.rglob("*")) if path.is_file()}
         about = {"newsframes": metadata.version("newsframes"), "command": list(command), "files": files}
@@ -115,7 +118,9 @@ def _stage(project: Path, articles: pd.DataFrame, rejects: pd.DataFrame, stage: 
     for name in ("data/tables", "figures", "notebooks"):
         (stage / name).mkdir(parents=True, exist_ok=True)
     for path in notebooks_of(project):
-        write_text(stage / "notebooks" / path.name, clean(without_ours(nbformat.read(path, as_version=4))))
+        notebook = nbformat.read(path, as_version=4)
+        if OURS not in notebook.cells[0].metadata.get("tags", []):
+            write_text(stage / "notebooks" / path.name, clean(without_ours(notebook)))
 
 
 def without_ours(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -126,3 +131,43 @@ def without_ours(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             cell.outputs, cell.execution_count = [], None
     notebook.cells = kept
     return notebook
+
+
+def _readme(articles: pd.DataFrame, rejects: pd.DataFrame, command: Iterable[str], notebooks: list[Path]) -> str:
+    """The page that a study opens with: what it is of, how it was made, and what is where."""
+    counts = ", ".join(
+        f"{language_name(code)} {n}" for code, n in articles["language"].value_counts().sort_index().items()
+    )
+    left_out = f" {len(rejects)} pieces of input were left out; notebook 01 lists them." if len(rejects) else ""
+    titles = {path: nbformat.read(path, as_version=4).cells[0].source.splitlines()[0] for path in notebooks}
+    links = "\n".join(f"- [{title.removeprefix('# ')}](notebooks/{path.name})" for path, title in titles.items())
+    return f"""# A study of {len(articles):,} articles
+
+Articles by language: {counts}.{left_out} Made by newsframes {metadata.version("newsframes")} with
+
+```
+python -m newsframes {shlex.join(command)}
+```
+
+The same command makes it again: every file from the articles and the instrument, to the same byte where neither has changed.
+
+{links}
+
+| | |
+|---|---|
+| `seeds/` | the articles as they were read, one a line, and what was left out |
+| `notebooks/` | the notebooks, executed |
+| `figures/` | every figure as PNG, with the values it plots (CSV) and the same in words (TXT) |
+| `data/tables/` | what the notebooks compute, described in `data/README.md` |
+| `data/gold/` | empty tables for coding by hand; and the invented texts on which the instrument was tried |
+| `data/lexicon/`, `data/calibration/` | the instrument as it was, and how far it differs between languages |
+
+To change something here and run it, open a terminal in this folder, where newsframes is installed:
+
+```
+python -m newsframes run
+```
+
+It runs these notebooks on these articles, and uses a hand coding where `data/gold/` has one (`data/codebook.md` says what is coded). The lexicon
+that it uses is that of the newsframes installed, not the copy here.
+"""
