@@ -52,7 +52,9 @@ _WEIGHTS = np.random.default_rng(0).integers(2**64, size=256, dtype=np.uint64)
 
 @functools.lru_cache(maxsize=4)
 def _powers(base: int, size: int) -> np.ndarray:
-    return np.cumprod(np.append(np.uint64(1), np.full(size - 1, base, dtype=np.uint64)))
+    powers = np.full(size, base, dtype=np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, out=powers)
 
 
 class _Hashes:
@@ -111,7 +113,7 @@ class Matcher:
         self._open, self._needs_case = self.terms["open"].to_numpy(), self.terms["needs_case"].to_numpy()
         # لل swallows the alef of the article, so الصين is found in للصين by its letters without the article.
         with_article = [
-            term for term, form in enumerate(folded) if form.startswith(_ARTICLE) and form != _ARTICLE and self._arabic[term]
+            term for term in np.flatnonzero(self._arabic).tolist() if folded[term].startswith(_ARTICLE) and folded[term] != _ARTICLE
         ]  # fmt: skip
         self._term = np.append(np.arange(len(folded)), np.array(with_article, dtype=np.int64))
         self._after_lam = np.arange(len(self._term)) >= len(folded)
@@ -148,10 +150,12 @@ class Matcher:
     def _capitals_of_forms(self) -> np.ndarray:
         """Beside the codes of all forms, which letters are capitals; only of terms that need their letter case."""
         capital = np.zeros(len(self._codes), dtype=bool)
-        for form in np.flatnonzero(self._needs_case[self._term]).tolist():
-            written = self.terms["form"].iat[self._term[form]].strip()
-            starts = fold(written).starts[-self._length[form] :]
-            capital[self._first[form] : self._first[form] + len(starts)] = is_capital(code_points(written)[starts])
+        needs_case = np.flatnonzero(self._needs_case)
+        written = "\n".join(self.terms["form"].take(needs_case).str.strip())
+        folded = fold(written)
+        row, within = _ragged(self._length[needs_case])
+        letters = folded.starts[folded.points != ord("\n")]
+        capital[self._first[needs_case][row] + within] = is_capital(code_points(written)[letters])
         return capital
 
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> pd.DataFrame:
