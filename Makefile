@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lab lock clean
+.PHONY: setup run test lab bench lock clean
 setup: .venv/ready
 
 .venv/ready: requirements.txt pyproject.toml
@@ -22,6 +22,10 @@ test: setup ## all tests, and every notebook compared with what it shows
 
 lab: setup ## JupyterLab from the root, so that figures and links are found
 	$(BIN)/jupyter lab
+
+bench: setup ## speed beside other matchers, and by corpus size: benchmarks/
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/bench.py
 
 lock: setup ## requirements.txt from pyproject.toml; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --extra test --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
