@@ -5,7 +5,7 @@ BIN := .venv/bin
 SECONDS ?= 300
 SEED ?= 1
 
-.PHONY: setup run test fuzz lab lock clean
+.PHONY: setup run test fuzz lab bench lock clean
 setup: .venv/ready
 
 .venv/ready: requirements.txt pyproject.toml
@@ -28,6 +28,10 @@ fuzz: setup ## random input for readers and annotation; make fuzz SECONDS=600 SE
 
 lab: setup ## JupyterLab from the root, so that figures and links are found
 	$(BIN)/jupyter lab
+
+bench: setup ## speed beside other matchers, and by corpus size: benchmarks/
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/bench.py
 
 lock: setup ## requirements.txt from pyproject.toml; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --extra test --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml
