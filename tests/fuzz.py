@@ -113,7 +113,7 @@ def _write_parquet(folder: Path, choose: random.Random) -> Path:
     kind = choose.choice(["snappy", "gzip", None])
     table = pd.DataFrame([record(choose) for _ in range(choose.randint(1, 4))])
     if choose.random() < 0.2:
-        table["title"] = choose.choice([1, 2.5, b"\xff", [[1]], True, pd.Timestamp("1700-01-01")])
+        table["title"] = [choose.choice([1, 2.5, b"\xff", [[1]], True, pd.Timestamp("1700-01-01")])] * len(table)
     table.to_parquet(buffer, compression=kind)
     path = folder / "a.parquet"
     path.write_bytes(broken(buffer.getvalue(), choose))

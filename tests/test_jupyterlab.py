@@ -202,7 +202,7 @@ def test_nothing_in_a_text_is_obeyed_and_no_formula_is_set(lab, page, trusted):
     assert panel.locator("mjx-container").count() == 1
     assert page.evaluate("window.jupyterapp.shell.currentWidget.content.model.cells.get(0).trusted") is trusted
     assert page.evaluate("window.obeyed") is None
-    assert panel.locator(".jp-OutputArea :is(script, style, iframe, svg, img, a, h1, textarea)").count() == 0
+    assert panel.locator(".jp-RenderedHTMLCommon :is(script, style, iframe, svg, img, a, h1, textarea)").count() == 0
     assert [url for url in asked if not url.startswith((lab.url, "data:", "blob:"))] == []
     keep_picture(page, f"hostile-{'trusted' if trusted else 'untrusted'}")
     close(page)
