@@ -25,7 +25,7 @@ def cached_tables(key: str, make: Callable[[], dict[str, pd.DataFrame]]) -> dict
     folder cannot be read or written they are made every time.
     """
     path = FOLDER / f"{key}.arrow"
-    with contextlib.suppress(OSError, pa.ArrowInvalid, KeyError):
+    with contextlib.suppress(OSError, pa.ArrowInvalid):
         return _read(path)
     tables = make()
     if sum(map(len, tables.values())) < MIN_ROWS:
@@ -39,11 +39,14 @@ def cached_tables(key: str, make: Callable[[], dict[str, pd.DataFrame]]) -> dict
 
 
 def _read(path: Path) -> dict[str, pd.DataFrame]:
-    tables = {}
+    tables, complete = {}, b""
     with pa.memory_map(str(path)) as file:
         while file.tell() < file.size():
             table = pa.ipc.open_stream(file).read_all()
             tables[table.schema.metadata[b"name"].decode()] = table.to_pandas()
+            complete = table.schema.metadata[b"tables"]
+    if complete != str(len(tables)).encode():
+        raise pa.ArrowInvalid("the file ends early")
     return tables
 
 
@@ -53,7 +56,9 @@ def _write(tables: dict[str, pd.DataFrame], path: Path) -> None:
         with unfinished.open("wb") as file:
             for name, table in tables.items():
                 arrow = pa.Table.from_pandas(table, preserve_index=False)
-                arrow = arrow.replace_schema_metadata({**arrow.schema.metadata, b"name": name.encode()})
+                arrow = arrow.replace_schema_metadata(
+                    {**arrow.schema.metadata, b"name": name.encode(), b"tables": str(len(tables)).encode()}
+                )
                 with pa.ipc.new_stream(file, arrow.schema) as stream:
                     stream.write_table(arrow)
         unfinished.replace(path)

@@ -198,7 +198,7 @@ class Matcher:
         text_begins = np.cumsum([1, *(len(text) + 1 for text in texts)])
         text_no = np.searchsorted(text_begins, folded.starts[first], side="right") - 1
         meant, which = np.unique(languages, return_inverse=True)
-        counts = np.array([self._terms_of(language) for language in meant]).reshape(len(meant), -1)
+        counts = np.array([self._terms_of(language) for language in meant], dtype=bool).reshape(-1, len(self.terms))
         counted = np.flatnonzero(counts[which[text_no], self._term[form]])
         form, first, stop, text_no = (values[counted] for values in (form, first, stop, text_no))
         # Where a form begins with a sign that is no letter, the word before it has ended.
