@@ -11,9 +11,9 @@ import pytest
 
 from newsframes import study
 from newsframes.__main__ import main
-from newsframes.corpus import read_corpus
+from newsframes.corpus import read_corpus, read_rejects, rejects_table
 from newsframes.errors import InputError
-from newsframes.tables import TABLES, read_table
+from newsframes.tables import TABLES, read_table, table_text
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -114,6 +114,15 @@ def test_checksums_of_a_study_are_those_of_its_files(made):
     about = json.loads((made[0] / study.MADE).read_text(encoding="utf-8"))
     files = {name: digest for name, digest in sums(made[0]).items() if Path(name).name != study.MADE}
     assert {str(made[0] / name): digest for name, digest in about["files"].items()} == files
+
+
+def test_rejects_of_a_corpus_keep_the_line_that_they_tell(tmp_path):
+    rejects = rejects_table(
+        [InputError("it is empty", path="a.csv", line=17, remedy="take it out"), InputError("no", path="b.txt")]
+    )
+    (tmp_path / "rejects.csv").write_text(table_text("rejects", rejects), encoding="utf-8")
+    pd.testing.assert_frame_equal(read_rejects(tmp_path), rejects)
+    assert read_rejects(tmp_path / "elsewhere").empty
 
 
 # Where a study goes
