@@ -2,7 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup run test lab lock clean
+SECONDS ?= 300
+SEED ?= 1
+
+.PHONY: setup run test fuzz lab bench lock clean
 setup: .venv/ready
 
 .venv/ready: requirements.txt pyproject.toml
@@ -20,8 +23,15 @@ test: setup ## all tests, and every notebook compared with what it shows
 	$(BIN)/python -m newsframes check
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env tests notebooks
 
+fuzz: setup ## random input for readers and annotation; make fuzz SECONDS=600 SEED=2 for more and others
+	$(BIN)/python tests/fuzz.py --seconds $(SECONDS) --seed $(SEED) --out fuzz/results.csv
+
 lab: setup ## JupyterLab from the root, so that figures and links are found
 	$(BIN)/jupyter lab
+
+bench: setup ## speed beside other matchers, and by corpus size: benchmarks/
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/bench.py
 
 lock: setup ## requirements.txt from pyproject.toml; needs uv
 	uv pip compile --quiet --universal --python-version 3.11 --extra test --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock pyproject.toml

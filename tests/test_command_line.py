@@ -42,7 +42,7 @@ COLUMNS = {
         "reason",
     ],
 }  # fmt: skip
-FILES = sorted([*(f"{name}.parquet" for name in COLUMNS), "manifest.json"])
+FILES = sorted([*(f"{name}.parquet" for name in COLUMNS), "datapackage.json", "manifest.json"])
 SHORT = [
     "Canada bans WeChat\nBeijing denied the allegations. Tencent did not reply.",
     "Le Canada interdit WeChat\nPékin a démenti les accusations. Tencent n’a pas répondu.",

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from newsframes import InputError, annotate, corpus, read_corpus, stream
+from newsframes import InputError, annotate, corpus, engines, read_corpus, stream
 from newsframes.__main__ import main
 from newsframes.engines import open_engine
 from newsframes.stream import ANNOTATED, annotate_corpus
@@ -424,12 +424,25 @@ def test_dask_with_a_worker_killed_writes_the_same_bytes(source, written, tmp_pa
     assert "the dashboard is at http://" in capfd.readouterr().err
 
 
+def test_cluster_that_runs_already_writes_the_same_bytes(source, written, tmp_path):
+    distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'newsframes[scale]'")
+    with distributed.LocalCluster(2, processes=False, threads_per_worker=1, dashboard_address=":0") as cluster:
+        annotate_corpus(source, tmp_path / "out", engine="dask", scheduler=cluster.scheduler_address, **SMALL)
+    assert contents(tmp_path / "out") == written
+
+
 def test_dask_that_is_not_installed_or_does_not_answer_is_told_with_a_remedy(source, tmp_path, monkeypatch):
     out = tmp_path / "out"
     with monkeypatch.context() as patched:
         patched.setitem(sys.modules, "distributed", None)
         with pytest.raises(InputError, match=r"not installed -> pip install 'newsframes\[scale\]'"):
             annotate_corpus(source, out, engine="dask")
+    pytest.importorskip("distributed", reason="Dask is not installed: pip install 'newsframes[scale]'")
+    monkeypatch.setattr(engines, "SECONDS_TO_JOIN", 1)
+    with pytest.raises(
+        InputError, match=r"no Dask cluster with a worker answers at tcp://127\.0\.0\.1:1 .*dask worker"
+    ):
+        annotate_corpus(source, out, engine="dask", scheduler="tcp://127.0.0.1:1")
     assert not out.exists()
 
 

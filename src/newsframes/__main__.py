@@ -1,4 +1,4 @@
-"""The command line: annotate · export · review · calibrate · background · coverage · run · check."""
+"""The command line: annotate · export · review · candidates · calibrate · background · coverage · run · check."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tqdm import tqdm
 from newsframes.agreement import check_coding, check_offsets, check_values
 from newsframes.annotate import Annotation, annotate
 from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities, worst_disagreements
+from newsframes.candidates import find_candidates, merge_candidates
 from newsframes.codebook import CODER_KINDS
 from newsframes.corpus import read_articles, read_corpus, rejects_table
 from newsframes.coverage import coverage, form_hits
@@ -95,6 +96,26 @@ def _parser() -> argparse.ArgumentParser:
     )
     exports.set_defaults(command=_export)
     _add_review(commands.add_parser("review", help="to people who code, and back as the gold of a named coder"))
+    names = commands.add_parser(
+        "candidates",
+        help="names in your articles that the authority file does not have, for review; --merge adds the reviewed ones",
+    )
+    work = names.add_mutually_exclusive_group(required=True)
+    work.add_argument("input", nargs="?", type=Path, metavar="INPUT", help="articles, as for annotate")
+    work.add_argument(
+        "--merge",
+        type=Path,
+        metavar="FILE",
+        help="a reviewed list: rows with yes in `accept` enter data/lexicon/entities.csv, all or none",
+    )
+    names.add_argument("--out", type=Path, metavar="FILE", help="where the list goes (default: candidates.csv)")
+    names.add_argument(
+        "--model",
+        default="",
+        metavar="NAME",
+        help="ask an installed model too: a spaCy package or folder, or stanza:LANGUAGE",
+    )
+    names.set_defaults(command=_candidates)
     calibrates = commands.add_parser(
         "calibrate", help="does the same sentence get the same code in each language? measured on a parallel corpus"
     )
@@ -225,6 +246,24 @@ def _review_export(options: argparse.Namespace) -> int:
 def _review_import(options: argparse.Namespace) -> int:
     counts = import_review(options.input, coder=options.coder, coder_kind=options.coder_kind, out=options.out)
     print(f"{options.coder}: " + ", ".join(f"{n:,} {name}" for name, n in counts.items()) + f" -> {options.out}")
+    return DONE
+
+
+def _candidates(options: argparse.Namespace) -> int:
+    if options.merge:
+        directory = load_lexicon().directory
+        merged = merge_candidates(options.merge, directory)
+        print(
+            f"{len(merged)} entities added or changed in {directory / 'entities.csv'}"
+            + "".join(f"\n  {name}" for name in merged)
+        )
+        return DONE
+    articles, errors = read_articles(options.input)
+    InputErrors.raise_if_any(errors)
+    found = find_candidates(articles, model=options.model)
+    out = options.out or Path("candidates.csv")
+    write_text(out, found.to_csv(index=False, lineterminator="\n"))
+    print(f"{len(found):,} candidates -> {out}")
     return DONE
 
 

@@ -77,10 +77,10 @@ def check_coding(coded: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Data
 def check_values(coded: pd.DataFrame, entities: Collection[str], path: str) -> None:
     """Raise InputError for lists of values that are not in the codebook or stand there twice, and for entities that are neither among
     ``entities`` nor marked as new; whatever columns of these ``coded`` has are checked."""
-    errors = []
+    lines, errors = line_numbers(coded), []
     for column in coded.columns.intersection([*LISTS, *ENTITIES]):
         values = LISTS.get(column, entities)
-        for line, cell in zip(line_numbers(coded), coded[column], strict=True):
+        for line, cell in zip(lines, coded[column], strict=True):
             parts = cell.split("|") if cell else []
             wrong = [
                 p for p in parts if p not in values and not (column in ENTITIES and regex.fullmatch(NEW_ENTITY, p))

@@ -117,6 +117,12 @@ def sentence_table(articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
     return table.astype(dict.fromkeys(("text_no", "sentence_no", "start", "end", "n_words"), "int64"))
 
 
+def sentences_and_mentions(articles: pd.DataFrame, lexicon: Lexicon) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The ``sentences`` and ``mentions`` of articles, for who needs no more of an annotation."""
+    sentences = _named(sentence_table(articles, lexicon), articles["article_id"].to_numpy(dtype=object))
+    return sentences, mention_table(articles, sentences, lexicon)
+
+
 def mention_table(
     articles: pd.DataFrame, sentences: pd.DataFrame, lexicon: Lexicon, *, without: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
@@ -126,7 +132,8 @@ def mention_table(
     hits = _matcher(lexicon.directory).find(texts, languages)
     hits = hits[~lexicon.terms["key"].isin(without).to_numpy()[hits["term"]]]
     hits = _in_sentences(hits, sentences.assign(text_no=sentences["article_id"].map(number)))
-    return _named(find_mentions(hits, texts, languages, lexicon), articles["article_id"].to_numpy(dtype=object))
+    mentions = _named(find_mentions(hits, texts, languages, lexicon), articles["article_id"].to_numpy(dtype=object))
+    return _texts_as_str(mentions)
 
 
 def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -18,10 +18,11 @@ import numpy as np
 import pandas as pd
 import regex
 
-from newsframes.annotate import mention_table
+from newsframes.annotate import mention_table, sentences_and_mentions
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import ENTITY_TYPES, SEPARATOR, Lexicon, load_lexicon, read_rows, split_forms
-from newsframes.names import adjective_stem, bases_of, find_names, story_of
+from newsframes.models import model_entities
+from newsframes.names import ForeignLetters, adjective_stem, bases_of, find_names, story_of
 from newsframes.rates import SEED
 from newsframes.regions import COUNTED
 from newsframes.tables import write_text
@@ -36,7 +37,7 @@ ID_PREFIX = {
 }  # fmt: skip
 PASSAGE = 60
 """Code points of context on either side of the name in a passage."""
-DRAWS = 100
+DRAWS = 30
 MAX_PARTS = 4
 """A name of more words is not taken for a person's."""
 _LATIN_LETTERS = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤ", ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y", "a", "y", "w"], strict=True))  # fmt: skip
@@ -46,8 +47,18 @@ _FULL_NAME = regex.compile(
 )
 
 
-def propose(names: pd.DataFrame, articles: pd.DataFrame, lexicon: Lexicon) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Candidates for the authority file, and the names with the number of the candidate that each belongs to.
+def find_candidates(articles: pd.DataFrame, *, lexicon: Lexicon | None = None, model: str = "") -> pd.DataFrame:
+    """Names in articles that the authority file does not have, a row a proposed entity (see ``propose``); ``model``: also what a model of
+    spaCy or Stanza finds (see models.py)."""
+    lexicon = lexicon or load_lexicon()
+    entities = model_entities(articles, model) if model else None
+    sentences, mentions = sentences_and_mentions(articles, lexicon)
+    names = find_names(articles, sentences, mentions, lexicon, entities=entities)
+    return propose(names, articles, lexicon)
+
+
+def propose(names: pd.DataFrame, articles: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Candidates for the authority file, a row each.
 
     ``names`` is the table that ``find_names`` gives. A candidate has accept (empty: for the reviewer), the columns of entities.csv (type is
     a guess, forms are those seen in texts of the language; a label that was not seen is empty) and EVIDENCE: n (occurrences), n_articles,
@@ -55,8 +66,6 @@ def propose(names: pd.DataFrame, articles: pd.DataFrame, lexicon: Lexicon) -> tu
     article_id, start, end, passage (an occurrence of the label in its context). Named in most articles first.
     """
     columns = ["accept", *lexicon.entities.columns, *EVIDENCE]
-    if names.empty:
-        return pd.DataFrame(columns=columns), names.assign(candidate=pd.Series(dtype="int64"))
     group = _groups(names, articles)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     members: dict[str, list] = defaultdict(list)
@@ -67,13 +76,12 @@ def propose(names: pd.DataFrame, articles: pd.DataFrame, lexicon: Lexicon) -> tu
     for node in order:
         row = _candidate(members[node], lexicon, texts)
         rows.append(row | {"entity_id": _free_id(row, taken)})
-    number = {node: place for place, node in enumerate(order)}
-    return pd.DataFrame(rows, columns=columns).fillna(""), names.assign(candidate=[number[node] for node in group])
+    return pd.DataFrame([dict.fromkeys(columns, "") | row for row in rows], columns=columns)
 
 
 def _groups(names: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
     """Which names are one: the same form; in a story the same consonants; in an article a name and its first or last word."""
-    story = {article.article_id: story_of(article) for article in articles.itertuples()}
+    stories = {article.article_id: story_of(article) for article in articles.itertuples()}
     folded = names["surface"].map(fold_string)
     stems = [
         adjective_stem(form) if "adjective" in rules else "" for form, rules in zip(folded, names["rules"], strict=True)
@@ -96,7 +104,7 @@ def _groups(names: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
     arabic = names["surface"].map(script_of) == "Arabic"
     by_key: dict = defaultdict(list)
     for node, key, story, is_arabic, stem in zip(
-        nodes, names["surface"].map(phonetic_key), names["article_id"].map(story), arabic, stems, strict=True
+        nodes, names["surface"].map(phonetic_key), names["article_id"].map(stories), arabic, stems, strict=True
     ):
         if len(key) >= MIN_KEY and not stem:
             by_key[story, key].append((node, is_arabic))
@@ -321,10 +329,12 @@ def _check_whole(text: str, directory: Path, lines: dict[int, int], path: Path) 
             load_lexicon(copy)
         except InputError as error:
             errors = error.errors if isinstance(error, InputErrors) else [error]
-            raise InputErrors([
-                InputError(e.what, path=path, line=lines.get(e.line), remedy=e.remedy.replace("ambiguous_aliases.csv", "data/lexicon/ambiguous_aliases.csv"))
-                for e in errors
-            ]) from None  # fmt: skip
+            told = [
+                (path, lines[e.line]) if e.line in lines else (directory / Path(e.path).name, e.line) for e in errors
+            ]
+            raise InputErrors(
+                [InputError(e.what, path=p, line=n, remedy=e.remedy) for e, (p, n) in zip(errors, told, strict=True)]
+            ) from None
 
 
 # How much is covered, and how right the candidates are
@@ -358,42 +368,42 @@ def candidate_accuracy(
     coded: pd.DataFrame,
     lexicon: Lexicon,
     *,
-    judged: frozenset[str] = frozenset(),
     draws: int = DRAWS,
 ) -> pd.DataFrame:
     """How many names come back as candidates when half of the authority file is taken away (table candidate_accuracy).
 
     In each of ``draws`` draws a random half of the entities that ``coded`` (hand-coded mentions) names is removed, and the texts are read
     with what is left. Recall: of the removed entities that the articles of a language name, the share of which a candidate overlaps at least
-    one coded mention. Precision: of the candidates in a language, the share that is a name: that overlaps a coded mention, or whose
-    folded form is in ``judged``. Intervals: 2.5 and 97.5 % percentiles of the draws.
+    one coded mention. Precision: of the candidates in a language, the
+    share that is a name: of which an occurrence overlaps a coded mention. Intervals: 2.5 and 97.5 % percentiles of the draws.
     """
     coded = coded[coded["region"].isin(COUNTED)]
     language = articles.set_index("article_id")["language"]
     entities = np.array(sorted(coded["entity_id"].unique()))
     named_in = coded.groupby(coded["article_id"].map(language))["entity_id"].agg(set)
     generator = np.random.default_rng(SEED)
+    letters = ForeignLetters(
+        lexicon, frozenset(entities)
+    )  # of none of the names, so that no draw knows more than it should
     rows = []
     for draw in range(draws):
         removed = frozenset(generator.choice(entities, len(entities) // 2, replace=False))
         mentions = mention_table(articles, sentences, lexicon, without=removed)
-        found = find_names(articles, sentences, mentions, lexicon, without=removed)
+        found = find_names(articles, sentences, mentions, lexicon, without=removed, letters=letters)
         found["candidate"] = _groups(found, articles)
         pairs = found.reset_index().merge(coded, on="article_id", suffixes=("", "_coded"))
         pairs = pairs[(pairs["start"] < pairs["end_coded"]) & (pairs["start_coded"] < pairs["end"])]
-        right = found.index.isin(pairs["index"]) | found["surface"].map(fold_string).isin(judged)
+        right = found.index.isin(pairs["index"])
         same = pairs[(pairs["start"] == pairs["start_coded"]) & (pairs["end"] == pairs["end_coded"])]
         for code in sorted(named_in.index):
             wanted = removed & named_in[code]
             back, exact = (set(table.loc[table["language"] == code, "entity_id"]) & wanted for table in (pairs, same))
-            candidates = (
-                pd.Series(right)[(found["language"] == code).to_numpy()]
-                .groupby(found.loc[found["language"] == code, "candidate"].to_numpy())
-                .any()
-            )
+            of_language = (found["language"] == code).to_numpy()
+            candidates = pd.Series(right[of_language]).groupby(found["candidate"].to_numpy()[of_language]).any()
             rows.append((draw, code, len(wanted), len(back), len(exact), len(candidates), int(candidates.sum())))
     table = pd.DataFrame(rows, columns=["draw", "language", "wanted", "back", "exact", "candidates", "right"])
-    table = pd.concat([table, table.groupby("draw").sum(numeric_only=True).reset_index().assign(language="all")])
+    together = table.groupby("draw").sum(numeric_only=True).reset_index().assign(language="all")
+    table = pd.concat([table, together])
     result = []
     for code, drawn in table.groupby("language", sort=False):
         recall, precision = drawn["back"] / drawn["wanted"], drawn["right"] / drawn["candidates"]

@@ -95,7 +95,7 @@ def _dask(workers: int, scheduler: str | None) -> Iterator[Run]:
                 # One thread each, for Python's lock lets one work at a time; any free port, for a notebook may hold Dask's own.
                 cluster = distributed.LocalCluster(workers, threads_per_worker=1, dashboard_address=":0")
                 scheduler = opened.enter_context(cluster).scheduler_address
-            client = opened.enter_context(distributed.Client(scheduler, set_as_default=False))
+            client = opened.enter_context(distributed.Client(scheduler, timeout=SECONDS_TO_JOIN, set_as_default=False))
             print(f"newsframes: the dashboard is at {client.dashboard_link}", file=sys.stderr)
             client.wait_for_workers(1, timeout=SECONDS_TO_JOIN)
         except (OSError, TimeoutError, ValueError) as error:

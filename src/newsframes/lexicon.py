@@ -10,10 +10,12 @@ import codecs
 import contextlib
 import csv
 import functools
+import hashlib
 import io
 import itertools
 import math
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +25,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from newsframes.cache import cached_tables
 from newsframes.codebook import CUE_VALUES, FRAMES
 from newsframes.errors import InputError, InputErrors
 from newsframes.text import fold_string, fold_strings, likely_encoding, scripts_of
@@ -35,6 +38,7 @@ TIERS = ("core", "wide", "mask")
 """core counts by itself, wide is too common to; mask takes shorter forms out where they mean something else (*pay tribute*)."""
 NEEDS = ("case", "context", "case+context")
 NEIGHBOURS = ("location_before", "location_after", "language_before", "language_after")
+WORD_LISTS = ("stop_words", *NEIGHBOURS, "abbreviation", "abbreviation_ends")
 BOILERPLATE_RULES = ("section_label", "related_label", "comment_form", "source_label", "blurb", "blurb_weak", "share")
 SEPARATOR, OPEN = "|", "*"
 MIN_LETTERS_OPEN = 4
@@ -42,6 +46,7 @@ MIN_LETTERS_OPEN = 4
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 MOST_CONTROLS = 0.2
 """Share of control characters in bytes that are text. UTF-16 passes for UTF-8 by chance where all its bytes are below 128."""
+_PATTERN_SIGN = re.compile(r"[()*]")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _CURRENCY = regex.compile(r"\p{Sc}")
 _WORD_OR_CURRENCY = regex.compile(r"[\p{L}\p{N}\p{Sc}--\u0640]", regex.V1)
@@ -152,7 +157,7 @@ def expand_form(form: str) -> list[str]:
     Raises ValueError, saying what is wrong, for brackets that do not pair, an empty choice, an open ending inside the form or
     after fewer than MIN_LETTERS_OPEN letters, where it would match almost everything (a currency sign apart: $5).
     """
-    if not any(sign in form for sign in "()*"):
+    if not _PATTERN_SIGN.search(form):
         return [form]
     parts = _CHOICE.split(form)
     choices = [part.split("/") if number % 2 else [part] for number, part in enumerate(parts)]
@@ -257,15 +262,18 @@ class _Terms:
         self.rows.append((form, language, layer, key, role, needs))
 
     def table(self) -> pd.DataFrame:
-        table = pd.DataFrame(self.rows, columns=["form", "language", "layer", "key", "role", "needs"], dtype=object)
-        table["open"] = (table["layer"] == "cue") & table["form"].str.endswith(OPEN)
-        table["form"] = table["form"].str.removesuffix(OPEN).where(table["open"], table["form"])
-        forms = table["form"].tolist()
-        table["folded"], table["script"] = fold_strings(forms), scripts_of(forms)
-        needs = table.pop("needs")
-        table["needs_case"], table["needs_context"] = needs.str.contains("case"), needs.str.contains("context")
-        identity = ["folded", "language", "layer", "key", "role", "form", "open"]
-        return table.drop_duplicates(identity).reset_index(drop=True)
+        forms, languages, layers, keys, roles, needs = (list(column) for column in zip(*self.rows, strict=True))
+        is_open = [layer == "cue" and form.endswith(OPEN) for form, layer in zip(forms, layers, strict=True)]
+        forms = [form.removesuffix(OPEN) if ending else form for form, ending in zip(forms, is_open, strict=True)]
+        columns = {
+            "form": forms, "language": languages, "layer": layers, "key": keys, "role": roles, "open": is_open,
+            "folded": fold_strings(forms), "script": scripts_of(forms),
+            "needs_case": ["case" in need for need in needs], "needs_context": ["context" in need for need in needs],
+        }  # fmt: skip
+        first: dict[tuple, int] = {}
+        for number, row in enumerate(zip(forms, languages, layers, keys, roles, is_open, strict=True)):
+            first.setdefault(row, number)
+        return pd.DataFrame(columns).take(list(first.values())).reset_index(drop=True)
 
 
 def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
@@ -279,6 +287,36 @@ def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
 
 @functools.cache
 def _load_once(directory: Path) -> Lexicon:
+    tables = cached_tables(_content_key(directory), functools.partial(_read_tables, directory))
+    entities, words, phrases = tables["entities"], tables["words"], tables["boilerplate"]
+    languages = tuple(sorted(name.removeprefix("label_") for name in entities.columns if name.startswith("label_")))
+    by_list = words.groupby(["list", "language"])["word"].agg(frozenset)
+    by_rule = phrases.groupby("rule")["phrase"].agg(frozenset)
+    return Lexicon(
+        directory,
+        languages,
+        entities,
+        tables["concepts"],
+        tables["terms"],
+        {name: {language: by_list.get((name, language), frozenset()) for language in languages} for name in WORD_LISTS},
+        {rule: by_rule.get(rule, frozenset()) for rule in BOILERPLATE_RULES},
+        tables["concept_weights"].set_index("concept")["weight"],
+        tables["background"],
+    )
+
+
+def _content_key(directory: Path) -> str:
+    """A name for all that the tables of a lexicon depend on: its files, this code, and the character data of this Python."""
+    digest = hashlib.blake2b(f"{sys.version} {regex.__version__} {pd.__version__}".encode(), digest_size=16)
+    code = [Path(__file__).with_name(f"{name}.py") for name in ("cache", "codebook", "errors", "lexicon", "text")]
+    for path in [*code, *sorted(directory.glob("*.csv"))]:
+        content = path.read_bytes()
+        digest.update(f"{path.name} {len(content)} ".encode() + content)
+    return digest.hexdigest()
+
+
+def _read_tables(directory: Path) -> dict[str, pd.DataFrame]:
+    """The files of a lexicon, checked, as tables."""
     terms = _Terms()
     entities = _read_entities(directory, terms)
     languages = tuple(sorted(name.removeprefix("label_") for name in entities.columns if name.startswith("label_")))
@@ -290,19 +328,27 @@ def _load_once(directory: Path) -> Lexicon:
             directory / "abbreviations.csv", "kind", {"title": "abbreviation", "ending": "abbreviation_ends"}, languages
         ),
     }
-    return Lexicon(
-        directory,
-        languages,
-        entities,
-        concepts,
-        terms.table(),
-        words,
-        _read_boilerplate(directory / "boilerplate.csv", languages),
-        *_read_background(directory),
-    )
+    boilerplate = _read_boilerplate(directory / "boilerplate.csv", languages)
+    concept_weights, background = _read_background(directory)
+    listed = [
+        (name, language, word)
+        for name, by_language in words.items()
+        for language, found in by_language.items()
+        for word in sorted(found)
+    ]
+    phrases = [(rule, phrase) for rule, found in boilerplate.items() for phrase in sorted(found)]
+    return {
+        "entities": entities,
+        "concepts": concepts,
+        "terms": terms.table(),
+        "words": pd.DataFrame(listed, columns=["list", "language", "word"], dtype="str"),
+        "boilerplate": pd.DataFrame(phrases, columns=["rule", "phrase"], dtype="str"),
+        "concept_weights": concept_weights,
+        "background": background,
+    }
 
 
-def _read_background(directory: Path) -> tuple[pd.Series, pd.DataFrame]:
+def _read_background(directory: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Weights of concepts and figures of general news; every language has all frames, and every figure is a number."""
     weights = read_rows(directory / "concept_weights.csv", ["concept", "documents", "weight"])
     path = directory / "frame_background.csv"
@@ -327,7 +373,10 @@ def _read_background(directory: Path) -> tuple[pd.Series, pd.DataFrame]:
             what = f"no row for {language} and {sorted(missing)[0]}"
             errors.append(InputError(what, path=path, remedy=remedy))
     InputErrors.raise_if_any(errors)
-    by_concept = pd.Series({row["concept"]: row["weight"] for row in weights}, dtype="float64")
+    by_concept = {row["concept"]: row["weight"] for row in weights}
+    by_concept = pd.DataFrame({
+        "concept": pd.Series(by_concept.keys(), dtype="str"), "weight": pd.Series(by_concept.values(), dtype="float64"),
+    })  # fmt: skip
     return by_concept, pd.DataFrame(rows)
 
 
@@ -464,7 +513,7 @@ def _read_concepts(path: Path, languages: tuple[str, ...], terms: _Terms) -> pd.
                     f"{concept} has no form in {language!r} and no note", "add a form, or say in note why there is none"
                 )
             for form in forms:
-                if not _WORD_OR_CURRENCY.search(form):
+                if not (form[0].isascii() and form[0].isalnum()) and not _WORD_OR_CURRENCY.search(form):
                     wrong(f"form {form!r} of {concept} folds to nothing", "write a word")
                 else:
                     terms.add(form, language, "cue", concept)

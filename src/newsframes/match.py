@@ -18,7 +18,7 @@ import pandas as pd
 import regex
 
 from newsframes.errors import InputError
-from newsframes.lexicon import Lexicon
+from newsframes.lexicon import MIN_LETTERS_OPEN, Lexicon
 from newsframes.text import code_points, fold, is_capital, is_word_point, strip_accents
 
 _BREAK, _OTHER, _OTHER_LETTER, _FIRST = 1, 2, 3, 4
@@ -52,7 +52,9 @@ _WEIGHTS = np.random.default_rng(0).integers(2**64, size=256, dtype=np.uint64)
 
 @functools.lru_cache(maxsize=4)
 def _powers(base: int, size: int) -> np.ndarray:
-    return np.cumprod(np.append(np.uint64(1), np.full(size - 1, base, dtype=np.uint64)))
+    powers = np.full(size, base, dtype=np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers, out=powers)
 
 
 class _Hashes:
@@ -71,10 +73,13 @@ class _Forms:
     """Forms by their hash; what they begin with has an entry too, without forms."""
 
     def __init__(self, form: np.ndarray, hashes: np.ndarray, beginnings: np.ndarray):
-        self._keys = np.append(np.unique(np.append(hashes, beginnings)), np.uint64(2**64 - 1))
+        keys = np.sort(np.concatenate([hashes, beginnings, [np.uint64(2**64 - 1)]]))
+        self._keys = keys[np.append(True, keys[1:] != keys[:-1])]
         bits = len(self._keys).bit_length()
         self._shift = np.uint64(64 - bits)
-        self._bucket = np.searchsorted(self._keys, np.arange(1 << bits, dtype=np.uint64) << self._shift)
+        self._bucket = np.searchsorted(self._keys, np.arange(1 << bits, dtype=np.uint64) << self._shift).astype(
+            np.int32
+        )
         order = np.argsort(hashes, kind="stable")
         self._form = form[order]
         self._bounds = np.append(np.searchsorted(hashes[order], self._keys), len(form))
@@ -106,12 +111,11 @@ class Matcher:
     def __init__(self, lexicon: Lexicon):
         self.terms = lexicon.terms
         folded = self.terms["folded"].tolist()
-        self._language, script = (self.terms[name].to_numpy(dtype=object) for name in ("language", "script"))
-        self._script, self._arabic = script, script == "Arabic"
+        self._arabic = (self.terms["script"] == "Arabic").to_numpy()
         self._open, self._needs_case = self.terms["open"].to_numpy(), self.terms["needs_case"].to_numpy()
         # لل swallows the alef of the article, so الصين is found in للصين by its letters without the article.
         with_article = [
-            term for term, form in enumerate(folded) if form.startswith(_ARTICLE) and form != _ARTICLE and self._arabic[term]
+            term for term in np.flatnonzero(self._arabic).tolist() if folded[term].startswith(_ARTICLE) and folded[term] != _ARTICLE
         ]  # fmt: skip
         self._term = np.append(np.arange(len(folded)), np.array(with_article, dtype=np.int64))
         self._after_lam = np.arange(len(self._term)) >= len(folded)
@@ -136,6 +140,10 @@ class Matcher:
         hashes, is_open = bare(self._first, last), self._open[self._term]
         self._closed_forms = _Forms(np.flatnonzero(~is_open), hashes[~is_open], beginnings)
         self._open_forms = _Forms(np.flatnonzero(is_open), hashes[is_open], beginnings[:0])
+        # Most words begin like no form with an open ending, and need not be looked through for the end of one.
+        first, head = self._first[is_open], np.minimum(self._length[is_open], MIN_LETTERS_OPEN)
+        self._head_lengths = np.unique(head).tolist()
+        self._open_heads = _Forms(np.flatnonzero(is_open), bare(first, first + head), beginnings[:0])
 
     @staticmethod
     def _pack(letters: np.ndarray) -> np.ndarray:
@@ -148,11 +156,19 @@ class Matcher:
     def _capitals_of_forms(self) -> np.ndarray:
         """Beside the codes of all forms, which letters are capitals; only of terms that need their letter case."""
         capital = np.zeros(len(self._codes), dtype=bool)
-        for form in np.flatnonzero(self._needs_case[self._term]).tolist():
-            written = self.terms["form"].iat[self._term[form]].strip()
-            starts = fold(written).starts[-self._length[form] :]
-            capital[self._first[form] : self._first[form] + len(starts)] = is_capital(code_points(written)[starts])
+        needs_case = np.flatnonzero(self._needs_case)
+        written = "\n".join(self.terms["form"].take(needs_case).str.strip())
+        folded = fold(written)
+        row, within = _ragged(self._length[needs_case])
+        letters = folded.starts[folded.points != ord("\n")]
+        capital[self._first[needs_case][row] + within] = is_capital(code_points(written)[letters])
         return capital
+
+    @functools.cache  # noqa: B019
+    def _terms_of(self, language: str) -> np.ndarray:
+        """Which terms count in texts of a language: its own, and those in another script."""
+        script = _LANGUAGE_SCRIPT.get(language, "Latin")
+        return ((self.terms["language"] == language) | (self.terms["script"] != script)).to_numpy()
 
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> pd.DataFrame:
         """Every whole-word occurrence of a form, overlapping ones included.
@@ -181,6 +197,10 @@ class Matcher:
         form, first, stop = self._occurrences(codes, word, stops, stop_no)
         text_begins = np.cumsum([1, *(len(text) + 1 for text in texts)])
         text_no = np.searchsorted(text_begins, folded.starts[first], side="right") - 1
+        meant, which = np.unique(languages, return_inverse=True)
+        counts = np.array([self._terms_of(language) for language in meant]).reshape(len(meant), -1)
+        counted = np.flatnonzero(counts[which[text_no], self._term[form]])
+        form, first, stop, text_no = (values[counted] for values in (form, first, stop, text_no))
         # Where a form begins with a sign that is no letter, the word before it has ended.
         glued = np.where(word[first], first - stops[stop_no[first] - 1] - 1, 0)
         chain = np.zeros(len(first), dtype=np.int64)
@@ -191,11 +211,8 @@ class Matcher:
             for end in ("لل", _ARTICLE)
         )
         term = self._term[form]
-        script = np.array([_LANGUAGE_SCRIPT.get(language, "Latin") for language in languages], dtype=object)
-        own = self._language[term] == np.array(languages, dtype=object)[text_no]
-        foreign = self._script[term] != script[text_no]
         long_enough = ~self._arabic[term] | (glued == 0) | self._long[form]
-        keep = (own | foreign) & long_enough & (lam | ~self._after_lam[form])
+        keep = long_enough & (lam | ~self._after_lam[form])
         capital = is_capital(code_points(together))[folded.starts]
         keep[keep] = self._as_written(form[keep], first[keep], codes, capital)
 
@@ -221,9 +238,12 @@ class Matcher:
         bare = _Hashes(self._bare[codes])
         begin = np.concatenate([self._word_begins(codes, word), np.flatnonzero(self._begins[codes])])
         at, reached, found = stop_no[begin], begin, []
+        may_be_open = np.zeros(len(begin), dtype=bool)
+        for length in self._head_lengths:
+            may_be_open |= self._open_heads.find(bare(begin, np.minimum(begin + length, len(codes)))) >= 0
         while len(begin):
             stop = stops[at]
-            row, within = _ragged(stop - reached)
+            row, within = _ragged(np.where(may_be_open, stop - reached, 0))
             entry = self._open_forms.find(bare(begin[row], reached[row] + within + 1))
             known = np.flatnonzero(entry >= 0)
             form, of = self._open_forms.of(entry[known])
@@ -231,7 +251,7 @@ class Matcher:
             found.append((form, begin[row], stop[row]))
             entry = self._closed_forms.find(bare(begin, stop))
             known = np.flatnonzero(entry >= 0)
-            begin, reached, at = begin[known], stop[known], at[known] + 1
+            begin, reached, at, may_be_open = begin[known], stop[known], at[known] + 1, may_be_open[known]
             form, row = self._closed_forms.of(entry[known])
             found.append((form, begin[row], reached[row]))
         nothing = (np.array([], dtype=np.int64),) * 3

@@ -25,7 +25,7 @@ from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import ENTITY_TYPES, Lexicon, expand_form, read_rows, split_forms
 from newsframes.match import PROCLITICS
 from newsframes.regions import COUNTED
-from newsframes.text import WORD, fold_string, script_of
+from newsframes.text import WORD, fold_string
 from newsframes.transliteration import MIN_KEY, phonetic_key
 
 RULES = (
@@ -43,6 +43,8 @@ NO_ENTITY = "none"
 TRIGGERS = "name_triggers.csv"
 MAX_WORDS = 5
 """No rule of Arabic takes a longer stretch for one name."""
+MAX_TOKENS = 300
+"""A text without sentences is read in stretches of so many words, so that the time it takes grows with its length only."""
 COMMON_WORDS = 40_000
 """So many of the most frequent Arabic words show what Arabic words look like."""
 FOREIGN, MAYBE_FOREIGN = 1.5, 0.0
@@ -84,6 +86,9 @@ _SKIPPED = frozenset(map(fold_string, [
     "tel", "tels", "telle", "telles", "que", "comme", "appelé", "appelée", "nommé", "nommée", "dit", "baptisé", "baptisée",
 ]))  # fmt: skip
 """What may stand between a name and the word that announces it."""
+_HYPHEN = regex.compile("[-‐‑]")
+_LATIN = regex.compile(r"\p{Latin}")
+_ROMAN = regex.compile(r"[IVX]{2,}(?:e|ème|th)?|X[IVX]*e")
 _INFLECTED = regex.compile("(?:ها|هم|هن|نا|ات|ين|ون|ي|يه|ه)$")
 _LOCALES = {"ar": ("ar", "ar_SY", "ar_DZ", "ar_MA"), "en": ("en",), "fr": ("fr",)}
 
@@ -238,7 +243,7 @@ def _is_rare(word: str, language: str) -> bool:
 
 @dataclass
 class _Found:
-    """A stretch while it is looked at; ``sure`` is False where its capital says nothing (first word, title in capitals)."""
+    """A stretch while it is looked at; ``sure`` is False where its capital says nothing, ``shouted`` True in a title where every word has one."""
 
     start: int
     end: int
@@ -246,6 +251,7 @@ class _Found:
     type: str = ""
     trigger: str = ""
     sure: bool = True
+    shouted: bool = False
 
 
 def find_names(
@@ -254,7 +260,9 @@ def find_names(
     mentions: pd.DataFrame,
     lexicon: Lexicon,
     *,
+    entities: pd.DataFrame | None = None,
     without: frozenset[str] = frozenset(),
+    letters: ForeignLetters | None = None,
 ) -> pd.DataFrame:
     """Stretches of headline and body that look like names and are no mention.
 
@@ -262,15 +270,16 @@ def find_names(
     (guessed from the words beside, else empty), trigger (those words); in text order, none overlaps another. A capital that says
     nothing, at the beginning of a sentence or in a title set in capitals, counts where the same word has one elsewhere in the corpus, or is
     found neither among the frequent words nor in the dictionary of the language. Forms of the authority file that are no mention here,
-    because they need another context, are left out. ``without``: entity_ids to read as though the authority file did not have them.
+    because they need another context, are left out. ``entities`` are those that a model found (see models.py). ``without``: entity_ids to read as though the authority file did not have them;
+    ``letters`` the letters to go by, if they are at hand.
     """
     triggers = load_triggers(lexicon.directory)
-    letters = ForeignLetters(lexicon, without)
+    letters = letters or ForeignLetters(lexicon, without)
     terms = lexicon.terms
     known = frozenset(terms.loc[(terms["layer"] == "entity") & ~terms["key"].isin(without), "folded"])
-    by_article = dict(mentions.groupby("article_id", sort=False))
+    by_article = dict(iter(mentions.groupby("article_id", sort=False)))
     lines = sentences[sentences["region"].isin(COUNTED)]
-    lines = dict(lines.groupby("article_id", sort=False))
+    lines = dict(iter(lines.groupby("article_id", sort=False)))
     read, said = [], _verbs(lexicon)
     for article in articles.itertuples():
         if article.article_id not in lines:
@@ -279,8 +288,10 @@ def find_names(
         spans = [] if own is None else list(zip(own["start"], own["end"], own["form"], strict=True))
         reader = _Reader(article.text, article.language, sorted(spans), triggers, letters, said, lexicon)
         for line in lines[article.article_id].itertuples():
-            tokens = reader.tokens(line.start, line.end)
-            read.append((article, line.sentence_no, reader, tokens, reader.latin(tokens)))
+            words = reader.tokens(line.start, line.end)
+            for at in range(0, len(words), MAX_TOKENS):
+                tokens = words[at : at + MAX_TOKENS]
+                read.append((article, line.sentence_no, reader, tokens, reader.latin(tokens)))
     settled, lower = _settled_forms(read), _lower_case(read)
     read = [
         (
@@ -299,9 +310,12 @@ def find_names(
         if article.language == "ar"
         for base in reader.states_by_adjective(tokens)
     )
+    by_model = {} if entities is None else dict(iter(entities.groupby("article_id", sort=False)))
     for article, number, reader, tokens, found in read:
         if article.language == "ar":
             found = reader.arabic(tokens, found, keys[story_of(article)], states)
+        if article.article_id in by_model:
+            found = _longest(found + reader.by_model(tokens, by_model[article.article_id]))
         for name in found:
             if fold_string(article.text[name.start : name.end]) in known:
                 continue
@@ -368,9 +382,11 @@ class _Reader:
         self.triggers, self.letters = triggers, letters
         stop_words = lexicon.words["stop_words"]
         self.stop_words = stop_words.get(language, frozenset())
-        if language == "ar":
-            self.stop_words |= stop_words.get("en", frozenset())  # what Latin letters there spell is mostly English
         self.never = triggers.words.get(("never", language), frozenset()) | calendar_words(language)
+        if language == "ar":
+            # What Latin letters there spell is mostly English.
+            self.stop_words |= stop_words.get("en", frozenset())
+            self.never |= triggers.words.get(("never", "en"), frozenset())
         self.said = said.get(language, frozenset())
         self.demonyms = lexicon.demonyms
         ordinary = triggers.words.get(("adjective", language), ())
@@ -396,7 +412,7 @@ class _Reader:
         if possessive := _POSSESSIVE.search(self.text, left, right):
             right = possessive.start()
         surface = self.text[left:right]
-        parts = regex.split("[-‐‑]", surface)
+        parts = _HYPHEN.split(surface)
         if (
             len(parts) > 1
             and any(_CAPITAL.fullmatch(part) for part in parts)
@@ -415,10 +431,21 @@ class _Reader:
         elif right > left:
             yield left, right
 
+    def by_model(self, tokens: list[Token], entities: pd.DataFrame) -> list[_Found]:
+        """The entities of a model that lie in a sentence and touch no mention."""
+        if not tokens:
+            return []
+        inside = entities[(entities["start"] >= tokens[0].start) & (entities["end"] <= tokens[-1].end)]
+        return [
+            _Found(row.start, row.end, {"model"}, row.type, "model" if row.type else "")
+            for row in inside.itertuples()
+            if not any(token.mention >= 0 for token in tokens if token.start < row.end and row.start < token.end)
+        ]
+
     # Latin letters
 
     def _is_name_word(self, token: Token) -> bool:
-        if not _CAPITAL.match(token.text) or token.folded in self.never:
+        if not _CAPITAL.match(token.text) or token.folded in self.never or _ROMAN.fullmatch(token.text):
             return False
         if token.folded in self.stop_words:
             return len(token.text) > 1 and token.text.isupper()
@@ -426,20 +453,24 @@ class _Reader:
 
     def latin(self, tokens: list[Token]) -> list[_Found]:
         """Sequences of words with capitals."""
-        shown = [token for token in tokens if token.text[0].isalpha() and script_of(token.text) == "Latin"]
+        shown = [token for token in tokens if _LATIN.match(token.text)]
         if not any(_CAPITAL.match(token.text) for token in shown):
             return []
         rule = "Latin in Arabic" if self.language == "ar" else "capitals"
         long = [token for token in shown if len(token.text) > 3]
         capitals = sum(bool(_CAPITAL.match(token.text)) for token in long)
-        shouted = len(long) > 3 and capitals > 0.6 * len(long) and self.language != "ar"
+        finished = self.text[tokens[-1].end : tokens[-1].end + 1] == "." and not all(
+            token.text.isupper() for token in long
+        )
+        shouted = len(long) > 3 and capitals > 0.6 * len(long) and not finished and self.language != "ar"
         found, index = [], 0
         while index < len(tokens):
             title = self.triggers.at(tokens, index, self.language, ("title",)) if self.language in _LINKS else None
             if title and tokens[index].mention < 0:
                 index += title[0]
                 continue
-            if not self._is_name_word(tokens[index]) or script_of(tokens[index].text) != "Latin":
+            begins = self._is_name_word(tokens[index]) or self._is_initial(tokens, index)
+            if not begins or not _LATIN.match(tokens[index].text):
                 index += 1
                 continue
             last = self._sequence(tokens, index)
@@ -454,7 +485,7 @@ class _Reader:
                 index -= 1  # the daily Le Phare
             for first, end in self._unknown(tokens, index, last):
                 sure = not shouted and (self.language == "ar" or not self._opens(tokens, first))
-                found.append(_Found(tokens[first].start, tokens[end].end, {rule}, sure=sure))
+                found.append(_Found(tokens[first].start, tokens[end].end, {rule}, sure=sure, shouted=shouted))
             index = last + 1
         if self.language in _LINKS:
             found += self._heads(tokens, found)
@@ -487,6 +518,11 @@ class _Reader:
                 and index + link + 1 < len(tokens)
             ):
                 initial |= self._is_name_word(tokens[index + link + 1]) and self._joined(tokens, index + link + 1)
+            # A person of an institution is no part of its name: Tiffany Ng of the University of Michigan.
+            if link and not any(map(self._is_inside, tokens[first:index])):
+                rest = tokens[index + link : self._sequence(tokens, index + link) + 1]
+                if any(map(self._is_inside, rest)):
+                    break
             if (title and following.mention < 0) or not (self._is_name_word(following) or initial):
                 break
             last = index = index + link
@@ -502,6 +538,13 @@ class _Reader:
                     break
                 last += 1
         return last
+
+    def _is_initial(self, tokens: list[Token], index: int) -> bool:
+        """Whether a token is a letter with its stop before another initial or a name: J. R. Smith."""
+        letter = len(tokens[index].text) == 1 and tokens[index].text.isupper() and self.text[tokens[index].end] == "."
+        if not letter or index + 1 >= len(tokens) or not self._joined(tokens, index + 1):
+            return False
+        return self._is_name_word(tokens[index + 1]) or self._is_initial(tokens, index + 1)
 
     def _joined(self, tokens: list[Token], index: int) -> bool:
         """Whether nothing but a space, a hyphen, an ampersand or the stop of an initial is between a token and the one before it."""
@@ -569,6 +612,8 @@ class _Reader:
         inside = [token for token in tokens if name.start <= token.start and token.end <= name.end]
         if name.sure:
             single = len(inside) == 1 and self.language in _LINKS
+            if single and self.triggers.at(inside, 0, self.language, USES):
+                return []  # the Court, the Party
             return [] if single and small[inside[0].folded] >= forms[inside[0].folded] else [name]
         found, index = [], 0
         while index < len(inside):
@@ -593,7 +638,7 @@ class _Reader:
             else:
                 found.append(_Found(stretch[0].start, stretch[-1].end, set(name.rules)))
             index += size
-        if len(inside) < 2 or self._shouted(inside):
+        if len(inside) < 2 or name.shouted or all(token.text.isupper() for token in inside):
             return found
         # A sequence at the beginning of a sentence is one, less a first word that only begins the sentence.
         first = inside[0].folded
@@ -601,9 +646,6 @@ class _Reader:
         drop = first in self.stop_words or small[first] or first in self.never or announces
         begin = inside[1] if drop else inside[0]
         return [_Found(begin.start, name.end, set(name.rules))]
-
-    def _shouted(self, inside: list[Token]) -> bool:
-        return len(inside) > 4 or all(token.text.isupper() for token in inside)
 
     # Arabic letters
 
@@ -879,18 +921,26 @@ class _Reader:
         begins, ends = {start for start, _ in spans}, {end for _, end in spans}
         added = []
         for index in range(1, len(tokens)):
-            token = tokens[index]
-            taken = token.mention >= 0 or any(start < token.end and token.start < end for start, end in spans)
-            if taken or token.folded[0] != "و" or len(token.folded) < 4 or tokens[index - 1].end not in ends:
+            if tokens[index - 1].end not in ends:
                 continue
-            word = token.folded[1:]
-            last = self._extend(tokens, index, MAYBE_FOREIGN)
-            joins = last + 1 < len(tokens) and tokens[last + 1].folded.startswith("و")
-            between = joins and bool({tokens[last + 1].start, tokens[last + 1].start + 1} & begins)
-            if not self._is_plain(word) and (between or self._score(word) > MAYBE_FOREIGN):
-                added.append(_Found(self._after_cut(token, 1), tokens[last].end, {"list"}))
+            run = index
+            while run < len(tokens) and self._is_item(tokens[run], spans):
+                run += 1
+            bounded = run < len(tokens) and bool({tokens[run].start, tokens[run].start + 1} & begins)
+            if bounded and tokens[run].folded.startswith("و"):
+                added += [_Found(self._after_cut(token, 1), token.end, {"list"}) for token in tokens[index:run]]
+                ends.update(token.end for token in tokens[index:run])
+            elif run > index and self._score(tokens[index].folded[1:]) > MAYBE_FOREIGN:
+                last = self._extend(tokens, index, MAYBE_FOREIGN)
+                added.append(_Found(self._after_cut(tokens[index], 1), tokens[last].end, {"list"}))
                 ends.add(tokens[last].end)
         return added
+
+    def _is_item(self, token: Token, spans: list[tuple[int, int]]) -> bool:
+        """Whether a word can be an item of a list of names: written together with و and no name yet."""
+        if token.mention >= 0 or token.folded[0] != "و" or len(token.folded) < 4 or self._is_plain(token.folded[1:]):
+            return False
+        return not any(start < token.end and token.start < end for start, end in spans)
 
     # What kind of thing
 

@@ -94,7 +94,7 @@ def export_review(folder: str | Path, out: str | Path, *, blank: bool = False) -
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".review-") as made:
         stage = Path(made) / "review"
         for name, table in tables.items():
-            write_text(stage / f"{name}.csv", _sheet_text(table))
+            write_text(stage / f"{name}.csv", sheet_text(table))
         _write_documents(tables, stage / "inception")
         if out.exists():
             out.rmdir()
@@ -142,7 +142,7 @@ def _coded_columns(name: str) -> list[str]:
     return [column.name for column in TABLES[GOLD[name]].columns if column.name not in filled_in]
 
 
-def _sheet_text(table: pd.DataFrame) -> str:
+def sheet_text(table: pd.DataFrame) -> str:
     """A table as CSV for spreadsheets: with a byte order mark, every cell quoted, and no cell that a spreadsheet takes for a formula."""
     out = io.StringIO()
     out.write("\ufeff")
@@ -298,7 +298,7 @@ def _what_was_coded(source: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     for folder in (source, *source.absolute().parents):
         if all((folder / f"{name}.csv").is_file() for name in _READING):
             rows = [
-                [row for row, _ in _read_sheet(folder / f"{name}.csv", columns)] for name, columns in _READING.items()
+                [row for row, _ in read_sheet(folder / f"{name}.csv", columns)] for name, columns in _READING.items()
             ]
             articles, sentences = (pd.DataFrame(r, columns=[*c]) for r, c in zip(rows, _READING.values(), strict=True))
             return articles, sentences.astype(dict.fromkeys(("sentence_no", "start", "end"), "int64"))
@@ -320,7 +320,7 @@ def _files(source: Path) -> tuple[list[Path], dict[str, Path]]:
     return documents, sheets
 
 
-def _read_sheet(path: Path, columns: Iterable[str]) -> list[tuple[Row, Place]]:
+def read_sheet(path: Path, columns: Iterable[str]) -> list[tuple[Row, Place]]:
     """The rows of a sheet, each with its place."""
     rows = read_rows(path, columns)
     return [({key: unguarded(row[key]) for key in row if key != "line"}, Place(path, row["line"])) for row in rows]
@@ -334,7 +334,7 @@ def _from_sheets(
     spans = {article: rows.to_dict("records") for article, rows in sentences.groupby("article_id")}
     coded, errors = {}, []
     for name, path in sheets.items():
-        coded[name] = _read_sheet(path, _coded_columns(name))
+        coded[name] = read_sheet(path, _coded_columns(name))
         for row, place in coded[name]:
             for feature, values in FEATURES[name].items():
                 parts = (row[feature].lower() if values else row[feature]).split("|")
@@ -371,23 +371,21 @@ def _from_documents(
     coded, seen, errors = {name: [] for name in GOLD}, {}, []
     for path in documents:
         try:
-            cas = _read_cas(path)
+            cas = read_cas(path)
             article = _article_of(cas.sofa_string or "", path, articles)
             if article.article_id in seen:
                 what = f"article {article.article_id!r} is coded by {seen[article.article_id]} already"
                 raise InputError(what, path=path, remedy="give one document of each article")
             seen[article.article_id] = path.name
-            for name, features in FEATURES.items():
-                for mark in cas.select(TYPES[name]):
-                    place = Place(path, None, f"{TYPES[name]} {mark.begin}:{mark.end}: ")
-                    coded[name].append((_row_of(mark, name, features, article, place), place))
+            for name, rows in marks_of(cas, article, path).items():
+                coded[name] += rows
         except InputError as error:
             errors.append(error)
     InputErrors.raise_if_any(errors)
     return coded, [*seen]
 
 
-def _read_cas(path: Path):
+def read_cas(path: Path):
     """A document of INCEpTION: an .xmi with TypeSystem.xml beside it, or a .zip of both."""
     cassis = _cassis()
     remedy = "export it again from INCEpTION as UIMA CAS XMI, with its TypeSystem.xml"
@@ -419,25 +417,34 @@ def _article_of(text: str, path: Path, articles: pd.DataFrame):
     return same[0]
 
 
-def _row_of(mark, name: str, features: Iterable[str], article, place: Place) -> Row:
-    """A mark of a document as a row of the sheet of its layer."""
-    row = {"article_id": article.article_id, "start": str(mark.begin), "end": str(mark.end)}
-    row["surface"] = article.text[mark.begin : mark.end]
-    for feature in features:
-        value = getattr(mark, feature)
-        row[feature] = (
-            "|".join(part for part in (value.elements if value else []) if part) if feature in LISTED else value or ""
-        )
-    if name == "claims":
-        cues = [link.target for link in (mark.cue.elements if mark.cue else []) if link.target]
-        if len(cues) > 1:
-            raise InputError(
-                f"{place.what}{len(cues)} cues", path=place.path, remedy="leave the one that governs the content"
-            )
-        spans = [(cue.begin, cue.end) for cue in cues] or [("", "")]
-        row["cue_start"], row["cue_end"] = map(str, spans[0])
-        row["cue"] = article.text[cues[0].begin : cues[0].end] if cues else ""
-    return row
+def marks_of(cas, article, path: Path) -> dict[str, list[tuple[Row, Place]]]:
+    """What is marked in the document of an article (with article_id and text), as rows of the sheets with their places."""
+    marks = {}
+    for name, features in FEATURES.items():
+        marks[name] = []
+        for mark in cas.select(TYPES[name]):
+            place = Place(path, None, f"{TYPES[name]} {mark.begin}:{mark.end}: ")
+            row = {"article_id": article.article_id, "start": str(mark.begin), "end": str(mark.end)}
+            row["surface"] = article.text[mark.begin : mark.end]
+            for feature in features:
+                value = getattr(mark, feature)
+                if feature in LISTED:
+                    value = "|".join(part for part in (value.elements if value else []) if part)
+                row[feature] = value or ""
+            marks[name].append((row | _cue_of(mark, article, place) if name == "claims" else row, place))
+    return marks
+
+
+def _cue_of(claim, article, place: Place) -> Row:
+    """The cue of a claim and its offsets, empty where it has none."""
+    cues = [link.target for link in (claim.cue.elements if claim.cue else []) if link.target]
+    if len(cues) > 1:
+        what = f"{place.what}{len(cues)} cues"
+        raise InputError(what, path=place.path, remedy="leave the one that governs the content")
+    if not cues:
+        return {"cue_start": "", "cue_end": "", "cue": ""}
+    start, end = cues[0].begin, cues[0].end
+    return {"cue_start": str(start), "cue_end": str(end), "cue": article.text[start:end]}
 
 
 def _checked(

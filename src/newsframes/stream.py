@@ -25,7 +25,7 @@ from newsframes.engines import open_engine
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import DEFAULT_DIRECTORY, Lexicon, load_lexicon
 from newsframes.sources import Columns
-from newsframes.tables import MOST_ERRORS, TABLES, csv_text, guarded, write_text
+from newsframes.tables import MOST_ERRORS, TABLES, annotation_package, csv_text, guarded, write_text
 from newsframes.text import visible
 
 BATCHES_A_PART = 10
@@ -153,7 +153,7 @@ def _manifest(folder: Path) -> dict:
     """What the tables of a folder were or are being made of; empty where it does not say."""
     try:
         return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
 
 
@@ -358,8 +358,16 @@ def _publish(work: Path, out: Path) -> None:
     (out / REJECTS).unlink(missing_ok=True)
     if (work / REJECTS).exists():
         (work / REJECTS).replace(out / REJECTS)
+    files = {name: sorted(_files(out / f"{name}.parquet")) for name in ANNOTATED}
+    paths = {name: [str(file.relative_to(out)) for file in own] for name, own in files.items()}
+    write_text(out / "datapackage.json", annotation_package(paths))
     (work / MANIFEST).replace(out / MANIFEST)
     shutil.rmtree(work)
+
+
+def _files(table: Path) -> list[Path]:
+    """The Parquet files of a table that is one file or a folder of parts."""
+    return list(table.glob("*.parquet")) if table.is_dir() else [table]
 
 
 def _remove(path: Path) -> None:

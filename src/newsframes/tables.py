@@ -25,6 +25,7 @@ from newsframes.cues import REASONS
 from newsframes.entities import FORMS
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import BOILERPLATE_RULES, ENTITY_TYPES, NEEDS, NEIGHBOURS, TIERS
+from newsframes.names import USES
 from newsframes.regions import REGIONS
 
 
@@ -378,6 +379,23 @@ TABLES: dict[str, Table] = {
         _number("alpha", "Krippendorff's alpha of the pair on even documents"), _count("line", "line of the parallel files, from 1"),
         _text("words_first", "the words that led to the code in the first language", empty=True), _text("words_second", "in the second", empty=True),
     )),
+    "naming_coverage": Table("tables/naming_coverage.csv", "an article", ("article_id",), "02-count-entities", (
+        ARTICLE, LANGUAGE, _count("n_words", "graphic words of headline and body"),
+        _count("n_name_words", "of these, words that belong to a mention or to a stretch that looks like a name"),
+        _count("n_covered", "of these, words that belong to a mention: what the authority file knows"),
+        _number("share", "n_covered per n_name_words, 0–1; not every stretch that looks like a name is one, so the true share is higher", empty=True),
+        _count("n_unknown", "different forms of stretches that look like names and are no mention"),
+    )),
+    "candidate_accuracy": Table("tables/candidate_accuracy.csv", "a language (or all): names that come back after a random half of the named entities has been taken out of the authority file", ("language",), "02-count-entities", (
+        _text("language", "language of the articles, or all", "ar", "en", "fr", "all"), _count("draws", "how often a half was drawn"),
+        _count("n", "entities that the hand coding has in headline and body of these articles"), _number("n_removed", "of these, taken out, mean of the draws"),
+        _number("n_candidates", "candidates, mean of the draws"),
+        _number("recall", "share of the entities taken out of which a candidate overlaps at least one coded mention"),
+        _number("recall_low", "2.5 % percentile of the draws"), _number("recall_high", "97.5 % percentile"),
+        _number("exact", "share of the entities taken out of which a candidate has exactly the span of a coded mention"),
+        _number("precision", "share of the candidates that are names: an occurrence overlaps a coded mention (of any entity)"),
+        _number("precision_low", "2.5 % percentile of the draws"), _number("precision_high", "97.5 % percentile"),
+    )),
     "gold_mentions": Table("gold/mentions.csv", "a naming coded by hand, both coders' differences settled", ("article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
         _text("coder", "who settled it"), _text("coder_kind", "what the coder is", *CODER_KINDS),
@@ -475,6 +493,11 @@ TABLES: dict[str, Table] = {
     "lexicon_neighbours": Table("lexicon/neighbours.csv", "a word that decides the sense of the name beside it", ("sense", "language", "word"), "by hand", (
         _text("sense", "which sense, and on which side of the name the word stands", *NEIGHBOURS), LANGUAGE, _text("word", "one to three folded words"),
     )),
+    "lexicon_name_triggers": Table("lexicon/name_triggers.csv", "a type × a use: words that announce, begin or rule out a name", ("type", "use"), "by hand", (
+        _text("type", "type of the entity that they speak for; empty where they speak for none", *ENTITY_TYPES, empty=True),
+        _text("use", "title: before a person's name, never part of it; before: before a name; inside: part of a name; head: first word of an institution's name, written small; government: before the adjective of a state; adjective: of no state; never: no name", *USES),
+        *_languages("words, as in concepts.csv,"),
+    )),
     "lexicon_abbreviations": Table("lexicon/abbreviations.csv", "an abbreviation that ends in a stop", ("kind", "language", "word"), "by hand", (
         _text("kind", "title: never ends a sentence; ending: may end one", "title", "ending"), LANGUAGE, _text("word", "without its last stop"),
     )),
@@ -536,14 +559,10 @@ def _misfits(cells: pd.Series, column: Column) -> Iterator[tuple[int, object, st
 
 def line_numbers(table: pd.DataFrame) -> list[int]:
     """The line in its CSV file at which each row begins; a cell may hold line breaks."""
-    breaks = sum(table[name].astype(str).str.count("\n") for name in table.columns if table[name].dtype == "str")
-    return (
-        (np.arange(len(table)) + 2 + np.concatenate([[0], np.cumsum(np.broadcast_to(breaks, len(table)))[:-1]]))
-        .astype(int)
-        .tolist()
-        if len(table)
-        else []
-    )
+    breaks = np.zeros(len(table), dtype="int64")
+    for name in table.columns[table.dtypes == "str"]:
+        breaks += np.fromiter((str(cell).count("\n") for cell in table[name]), dtype="int64", count=len(table))
+    return [row + 2 + int(before) for row, before in enumerate(np.cumsum(breaks) - breaks)]
 
 
 def write_table(name: str, table: pd.DataFrame, data: str | Path) -> Path:
@@ -650,6 +669,13 @@ A language is a column and, where its grammar matters, a small set of patterns:
 """
 
 
+_HOW_A_CODER_JOINS = """
+### How another coder joins
+
+A coder is a person, a language model or another tool. Three tables hold what a coder coded: claims.csv, mentions_coders.csv and sentence_frames.csv, one row a mark × the coder. `python -m newsframes review export` writes the sheets to code in, `review import --coder NAME --coder-kind KIND` checks them and adds them here; `coder`, `coder_kind`, `codebook` and the `region` of mentions are filled in by it. A program that writes a CSV with the remaining columns (offsets in code points, several values separated by a bar, an entity that is not in the authority file as `new.NAME`) is imported in the same way. The README of the collection tells both.
+"""
+
+
 def data_dictionary() -> str:
     """data/README.md: every table with its row, key and columns."""
     out = io.StringIO()
@@ -665,7 +691,8 @@ def data_dictionary() -> str:
         "lexicon": "The instrument (`data/lexicon/`)",
     }
     for folder, heading in headings.items():
-        out.write(f"\n## {heading}\n" + (_HOW_FORMS_ARE_WRITTEN if folder == "lexicon" else ""))
+        preface = {"lexicon": _HOW_FORMS_ARE_WRITTEN, "gold": _HOW_A_CODER_JOINS}.get(folder, "")
+        out.write(f"\n## {heading}\n{preface}")
         for table in TABLES.values():
             if not table.path.startswith(folder):
                 continue

@@ -50,12 +50,17 @@ _OBEYED = regex.compile(
 )
 
 
+_PILE = regex.compile(r"((?:\p{M}\p{Cf}*+){8})((?:\p{M}\p{Cf}*+)++)")
+
+
 def visible(text: str) -> str:
     """The text with every character shown that a terminal, browser or drawing would obey instead: ⟨U+202E⟩.
 
-    These are control and direction characters, line separators, annotations, tags and half characters; line feed and tab stay.
+    These are control and direction characters, line separators, annotations, tags and half characters; line feed and tab stay. Of marks
+    piled up on one letter eight are left, so that they do not cover the lines around.
     """
-    return _OBEYED.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+    level = _PILE.sub(lambda match: f"{match[1]}⟨+{len(match[2])}⟩", text)
+    return _OBEYED.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", level)
 
 
 ENCODINGS = ("cp1252", "cp1256", "iso8859_6", "mac_roman", "cp720", "cp850")
