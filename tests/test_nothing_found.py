@@ -15,6 +15,7 @@ from newsframes.agreement import (
     value_agreement,
 )
 from newsframes.annotate import annotate
+from newsframes.calibration import code_counts, corrected, larger_than_instrument, with_shares
 from newsframes.codebook import CLAIM_VARIABLES, FRAMES
 from newsframes.corpus import article_labels, overview
 from newsframes.errors import InputError
@@ -156,6 +157,16 @@ def test_without_hand_coding_there_is_no_accuracy_and_no_agreement(annotation, l
     assert findings.frames_f1(none) == ""
     assert linked_codings(found, consensus, {"coder_a": first, "coder_b": second}).empty
     assert "not known" in findings.f1_by_language(none)
+
+
+def test_codes_that_nobody_has_are_not_corrected(annotation, articles, languages):
+    counts = code_counts(annotation.claims.assign(code="any"), "claim", languages, languages.value_counts())
+    values = corrected(with_shares(counts), empty("calibration"))
+    parts = larger_than_instrument(values)
+    assert values.empty and parts.empty
+    assert "N = 0" in words_of(
+        figures.draw_corrected(values, parts, {"claim": "%"}, figures.language_captions(articles), "Claims")
+    )
 
 
 @pytest.mark.parametrize("coders", [["a"], ["a", "b", "c"]])

@@ -11,9 +11,9 @@ import pytest
 
 from newsframes import study
 from newsframes.__main__ import main
-from newsframes.corpus import read_corpus
+from newsframes.corpus import read_corpus, read_rejects, rejects_table
 from newsframes.errors import InputError
-from newsframes.tables import TABLES, read_table
+from newsframes.tables import TABLES, read_table, table_text
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
@@ -41,13 +41,12 @@ def corpus(folder: Path) -> Path:
 def made(tmp_path_factory) -> tuple[Path, int, bool]:
     """A study of two articles and one that is left out: its folder, the exit code, and whether ours stayed as it was."""
     folder = tmp_path_factory.mktemp("own")
-    ours = [ROOT / name for name in ("seeds", "notebooks", "figures", "data", "src")]
+    ours = [ROOT / name for name in ("seeds", "notebooks", "figures", "data")]
     before = sums(*ours)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         code = main(["run", "--corpus", str(corpus(folder / "my-articles")), "--out", str(folder / "my-study")])
-    kept = {name: digest for name, digest in sums(*ours).items() if "__pycache__" not in name}
-    return folder / "my-study", code, kept == {n: d for n, d in before.items() if "__pycache__" not in n}
+    return folder / "my-study", code, sums(*ours) == before
 
 
 def notebook(folder: Path, number: str) -> str:
@@ -79,9 +78,8 @@ def test_a_study_has_the_layout_of_the_collection_and_its_tables_fit_their_descr
     for name, table in TABLES.items():
         if (folder / "data" / table.path).exists():
             read_table(name, folder / "data")
-    assert {path.name for path in (folder / "figures").iterdir()} == {
-        path.name for path in (ROOT / "figures").iterdir()
-    }
+    drawn, ours = ({path.name for path in (root / "figures").iterdir()} for root in (folder, ROOT))
+    assert drawn == ours - {"README.md"}
     assert read_table("articles", folder / "data")["article_id"].tolist() == ["english", "french"]
     assert read_corpus(folder / "seeds")["source_path"].tolist() == ["english.txt", "french.txt"]
 
@@ -114,6 +112,15 @@ def test_checksums_of_a_study_are_those_of_its_files(made):
     about = json.loads((made[0] / study.MADE).read_text(encoding="utf-8"))
     files = {name: digest for name, digest in sums(made[0]).items() if Path(name).name != study.MADE}
     assert {str(made[0] / name): digest for name, digest in about["files"].items()} == files
+
+
+def test_rejects_of_a_corpus_keep_the_line_that_they_tell(tmp_path):
+    rejects = rejects_table(
+        [InputError("it is empty", path="a.csv", line=17, remedy="take it out"), InputError("no", path="b.txt")]
+    )
+    (tmp_path / "rejects.csv").write_text(table_text("rejects", rejects), encoding="utf-8")
+    pd.testing.assert_frame_equal(read_rejects(tmp_path), rejects)
+    assert read_rejects(tmp_path / "elsewhere").empty
 
 
 # Where a study goes

@@ -256,7 +256,9 @@ def code_counts(rows: pd.DataFrame, kind: str, languages: pd.Series, totals: pd.
         [sorted(rows["code"].unique()), sorted(totals.index)], names=["code", "language"]
     )
     counts = found.reindex(every, fill_value=0).rename("n").reset_index()
-    return counts.assign(N=counts["language"].map(totals)).assign(kind=kind)[["kind", "code", "language", "n", "N"]]
+    return counts.assign(N=counts["language"].map(totals).astype("int64")).assign(kind=kind)[
+        ["kind", "code", "language", "n", "N"]
+    ]
 
 
 def with_shares(counts: pd.DataFrame) -> pd.DataFrame:

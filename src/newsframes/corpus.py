@@ -379,8 +379,9 @@ def rejects_table(errors: Iterable[InputError]) -> pd.DataFrame:
 def read_rejects(path: str | Path) -> pd.DataFrame:
     """What was left out when a corpus was put together (its ``rejects.csv``); no row where nothing was."""
     file = Path(path) / "rejects.csv"
-    rows = read_rows(file, REJECT_COLUMNS) if file.exists() else []
-    return pd.DataFrame(rows, columns=list(REJECT_COLUMNS), dtype="str")
+    if not file.exists():
+        return pd.DataFrame(columns=list(REJECT_COLUMNS), dtype="str")
+    return pd.read_csv(file, dtype="str", keep_default_na=False)
 
 
 def read_provenance(path: str | Path, articles: pd.DataFrame) -> pd.DataFrame:

@@ -961,6 +961,8 @@ def draw_corrected(
         for kind in units
         if kind in set(values["kind"])
     }
+    if not rows:
+        return _nothing(title)
     figure, axes = plt.subplots(
         len(rows), 1, figsize=(9.5, 0.5 * sum(map(len, rows.values())) + 1.0 * len(rows) + 1.2), layout="constrained",
         height_ratios=[len(codes) + 0.6 for codes in rows.values()], squeeze=False,
