@@ -32,23 +32,23 @@ COLUMNS = [
 ]  # fmt: skip
 RATES = {
     "number": 0.95, "date": 0.95, "quotation": 0.9, "mark": 0.8, "entity": 0.92, "name": 0.9, "similar name": 0.5, "foreign word": 0.85,
-    "common origin": 0.85, "frame": 0.85, "function": 0.85, "role": 0.7, "other cue": 0.55, "wide": 0.8, "inside": 0.75,
+    "common origin": 0.8, "frame": 0.85, "function": 0.85, "role": 0.7, "other cue": 0.55, "wide": 0.8, "inside": 0.75,
 }  # fmt: skip
 """By kind of evidence: how often a sentence shares a key with the sentence that says the same, where both articles have the key
 somewhere. Counted on the documents of even number of a parallel corpus, and lowered a little, for news is no translation. The last six
 are cues: of frames, of functions, of an office, any other, too common to count alone, and inside a longer cue."""
-SMOOTHING = 0.5
+SMOOTHING = 0.25
 """Added to the sentences with and without a key before the share of sentences that have it by chance is taken."""
 MISSING = 0.9
 """Weight of a key that only one side has."""
 TRUST = 0.8
 """What all evidence is multiplied by: the keys of a sentence are not independent of one another."""
 SKIP = -1.2
-MOVES = {(1, 1): 0.5, (1, 2): -1.0, (2, 1): -1.0, (2, 2): -4.0}
+MOVES = {(1, 1): 1.0, (1, 2): -1.0, (2, 1): -1.0, (2, 2): -5.0}
 """Sentences left and right in a group, and what the move adds to its evidence (log odds); a sentence left out adds SKIP."""
 CHARACTERS = {"ar": 0.93, "en": 1.0, "fr": 1.19}
 """Length of the same text by language, on the same documents; where a language is not among them, lengths of the articles decide."""
-LENGTH_VARIANCE, LENGTH_BY_CHANCE, LENGTH_WEIGHT, LEAST_LENGTH = 3.0, 0.75, 0.7, -3.0
+LENGTH_VARIANCE, LENGTH_BY_CHANCE, LENGTH_WEIGHT, LEAST_LENGTH = 3.0, 0.75, 0.7, -4.0
 """Length as evidence: variance of the logarithm of the ratio of lengths, times length in characters; its standard deviation between
 any two sentences; weight; lowest value, for a sentence may have lost a part."""
 GAIN = 0.5
@@ -82,14 +82,15 @@ class Key(NamedTuple):
 class Telling:
     """An article as it is compared: the keys it would have in any language, and its words for what is written or sounds alike.
 
-    names: consonants of words that may be names, each with its variants (an Arabic word with and without what stands glued before it).
+    names: consonants of words that may be names, each with its variants (an Arabic word with and without what stands glued before it);
+    words: those that the lexicon does not know.
     """
 
     language: str
     script: str
     keys: list[Key]
     names: list[tuple[int, tuple[str, ...]]]
-    words: list[tuple[int, str, str]]
+    words: list[tuple[int, str]]
 
 
 def align(annotation: Annotation) -> pd.DataFrame:
@@ -125,7 +126,7 @@ def align(annotation: Annotation) -> pd.DataFrame:
             what = f"articles {sizes} have more than {MOST_PAIRS:,} pairs of sentences"
             raise InputError(what, remedy="cut them into parts, each with a story of its own")
         spans = [own[["start", "end"]].to_numpy() for own in sides]
-        for link in align_spans(told[ids[0]], told[ids[1]], *spans):
+        for link in align_spans(compared(told[ids[0]], told[ids[1]]), *spans):
             left, right = (_numbers(own, place) for own, place in zip(sides, link[:2], strict=True))
             rows.append((story, ids[0], *left, ids[1], *right, link.score))
     numbers = dict.fromkeys(("left_first", "left_last", "right_first", "right_last"), "Int64")
@@ -161,17 +162,26 @@ def tellings(annotation: Annotation, wanted: set[str]) -> dict[str, Telling]:
     cues = dict(iter(annotation.cues.groupby("article_id")))
     made = {}
     for row in articles.itertuples():
+        own, named = (
+            cues.get(row.article_id, annotation.cues.head(0)),
+            mentions.get(row.article_id, annotation.mentions.head(0)),
+        )
         words = _words(row.text)
-        keys = [*_sign_keys(row.text), *_date_keys(words, row.language)]
-        if row.article_id in mentions:
-            own = mentions[row.article_id]
-            named = own["stands_for"].where(own["form"] == "metonym", own["entity_id"])
-            keys += [Key(start, "entity", entity) for start, entity in zip(own["start"], named, strict=True)]
-        if row.article_id in cues:
-            keys += _cue_keys(cues[row.article_id])
-        folded = [(start, fold_string(word), script_of(word)) for start, word in words]
-        made[row.article_id] = Telling(row.language, script_of(row.text), keys, _names(words, row.language), folded)
+        entities = named["stands_for"].where(named["form"] == "metonym", named["entity_id"])
+        keys = [Key(start, "entity", entity) for start, entity in zip(named["start"], entities, strict=True)]
+        keys += [*_sign_keys(row.text), *_date_keys(words, row.language), *_cue_keys(own)]
+        # What the lexicon knows is told by it, and not once more by the looks of the word.
+        known = pd.concat([named, own[own["accepted"] & own["kind"].isin(["frame", "function"])]])[["start", "end"]]
+        rest = [word for word, told in zip(words, _covered(words, known.to_numpy()), strict=True) if not told]
+        made[row.article_id] = Telling(row.language, script_of(row.text), keys, _names(rest, words, row.language), rest)
     return made
+
+
+def _covered(words: list[tuple[int, str]], spans: np.ndarray) -> np.ndarray:
+    """Whether each word begins inside one of the spans."""
+    starts = np.array([start for start, _ in words], dtype=np.int64)
+    opened = np.searchsorted(np.sort(spans[:, 0]), starts, side="right")
+    return opened > np.searchsorted(np.sort(spans[:, 1]), starts, side="right")
 
 
 _PART = regex.compile(r"[^'’ʼ\-‐‑]+")
@@ -282,12 +292,14 @@ def _bare(word: str) -> str:
     return folded[len(max(fronts, key=len)) :] if fronts else folded
 
 
-def _names(words: list[tuple[int, str]], language: str) -> list[tuple[int, tuple[str, ...]]]:
+def _names(
+    rest: list[tuple[int, str]], words: list[tuple[int, str]], language: str
+) -> list[tuple[int, tuple[str, ...]]]:
     """Words that may be names: of Latin script those with a capital that are never without and no function words; of Arabic all."""
     lower = {word for _, word in words if not word[0].isupper()}
     stop_words = load_lexicon().words["stop_words"].get(language, frozenset())
     names = []
-    for start, word in words:
+    for start, word in rest:
         if script_of(word) == "Arabic":
             names.append((start, _variants(fold_string(word))))
         elif word[0].isupper() and word.lower() not in lower and fold_string(word) not in stop_words:
@@ -299,6 +311,21 @@ def _names(words: list[tuple[int, str]], language: str) -> list[tuple[int, tuple
     ]
 
 
+class Pair(NamedTuple):
+    """Two articles made ready to be aligned: the keys of each, and how much longer the right language is (0 where that is unknown)."""
+
+    keys: tuple[list[Key], list[Key]]
+    ratio: float
+
+
+def compared(left: Telling, right: Telling) -> Pair:
+    """Two articles with the keys that they have alone and those that they have together."""
+    added = _pair_keys(left, right)
+    keys = tuple(telling.keys + own for telling, own in zip((left, right), added, strict=True))
+    known = left.language in CHARACTERS and right.language in CHARACTERS
+    return Pair(keys, CHARACTERS[right.language] / CHARACTERS[left.language] if known else 0.0)
+
+
 def _pair_keys(left: Telling, right: Telling) -> tuple[list[Key], list[Key]]:
     """Keys that only two articles together have: names that sound alike, foreign words, and, of one script, words of common origin."""
     if left.script == right.script:
@@ -308,8 +335,11 @@ def _pair_keys(left: Telling, right: Telling) -> tuple[list[Key], list[Key]]:
     keys = ([Key(start, "name", form) for start, (form,) in left.names], [])
     wanted = {key.value for key in keys[0]}
     keys[1].extend(Key(start, "name", form) for start, forms in right.names for form in forms if form in wanted)
-    strange = {word for _, word, script in right.words if script == left.script}
-    foreign = [[Key(start, "foreign word", word) for start, word, _ in side.words if word in strange] for side in (left, right)]  # fmt: skip
+    spelled = {fold_string(word) for _, word in right.words if script_of(word) == left.script}
+    foreign = [
+        [Key(start, "foreign word", fold_string(word)) for start, word in side.words if fold_string(word) in spelled]
+        for side in (left, right)
+    ]
     missing = sorted(wanted - {key.value for key in keys[1]})
     similar = {
         form: [name for name in missing if _nearly_same(name, form)]
@@ -323,9 +353,9 @@ def _pair_keys(left: Telling, right: Telling) -> tuple[list[Key], list[Key]]:
 
 def _keys_of_one_script(telling: Telling) -> list[Key]:
     keys = [Key(start, "name", forms[0]) for start, forms in telling.names] if telling.script != "Arabic" else []
-    for start, word, script in telling.words:
-        if script != telling.script:
-            keys.append(Key(start, "foreign word", word))
+    for start, word in telling.words:
+        if script_of(word) != telling.script:
+            keys.append(Key(start, "foreign word", fold_string(word)))
         elif len(stem := strip_accents(_bare(word))[:STEM]) == STEM:
             keys.append(Key(start, "common origin", stem))
     return keys
@@ -344,12 +374,12 @@ def _nearly_same(name: str, form: str) -> bool:
 # Evidence for groups of sentences
 
 
-def align_spans(left: Telling, right: Telling, left_spans: np.ndarray, right_spans: np.ndarray) -> list[Link]:
-    """The links of two articles of which sentences are ``spans`` (rows of start and end, in text order), and the single sentences."""
+def align_spans(pair: Pair, left_spans: np.ndarray, right_spans: np.ndarray) -> list[Link]:
+    """The links of two articles whose sentences are ``spans`` (rows of start and end, in text order), and the single sentences."""
     n, m = len(left_spans), len(right_spans)
     if not n or not m:
         return [*(Link((i, i + 1), (0, 0), 1.0) for i in range(n)), *(Link((0, 0), (j, j + 1), 1.0) for j in range(m))]
-    evidence = _evidence(left, right, left_spans, right_spans)
+    evidence = _evidence(pair, left_spans, right_spans)
     joint, single_left, single_right = _posteriors({move: evidence[move] + MOVES[move] for move in evidence}, n, m)
     gains = {move: _windows(joint - GAIN, move) for move in evidence}
     groups = _best_groups(gains, n, m)
@@ -363,17 +393,16 @@ def align_spans(left: Telling, right: Telling, left_spans: np.ndarray, right_spa
     return _in_order(links, singles)
 
 
-def _evidence(left: Telling, right: Telling, left_spans: np.ndarray, right_spans: np.ndarray) -> dict:
+def _evidence(pair: Pair, left_spans: np.ndarray, right_spans: np.ndarray) -> dict:
     """For each move the log-likelihood ratio of every group: do these sentences say the same, or any two things of this story?
 
     A key in both counts log(rate ÷ chance), with the shares of sentences that have it on either side for chance; a key that one side lacks
     counts log((1 − rate) ÷ (1 − chance)). A key that one of the articles never has tells nothing: it may be beyond the instrument.
     """
-    own_keys = [telling.keys + added for telling, added in zip((left, right), _pair_keys(left, right), strict=True)]
-    names = sorted({key[1:3] for keys in own_keys for key in keys if key.kind in RATES})
+    names = sorted({key[1:3] for keys in pair.keys for key in keys})
     column = {name: number for number, name in enumerate(names)}
     one, other = (
-        _incidence(keys, spans, column) for keys, spans in zip(own_keys, (left_spans, right_spans), strict=True)
+        _incidence(keys, spans, column) for keys, spans in zip(pair.keys, (left_spans, right_spans), strict=True)
     )
     chances = [((side > 0).sum(axis=0) + SMOOTHING) / (side.shape[0] + 2 * SMOOTHING) for side in (one, other)]
     chances = [np.asarray(chance).ravel() for chance in chances]
@@ -383,9 +412,7 @@ def _evidence(left: Telling, right: Telling, left_spans: np.ndarray, right_spans
     shared = known * (np.log(rate / chances[0]) + np.log(rate / chances[1])) / 2
     missing = [known * MISSING * np.log((1 - rate) / (1 - np.minimum(chance, rate))) for chance in reversed(chances)]
     lengths = [(spans[:, 1] - spans[:, 0]).astype(float) for spans in (left_spans, right_spans)]
-    ratio = lengths[1].sum() / lengths[0].sum()
-    if left.language in CHARACTERS and right.language in CHARACTERS:
-        ratio = CHARACTERS[right.language] / CHARACTERS[left.language]
+    ratio = pair.ratio or lengths[1].sum() / lengths[0].sum()
     found = {}
     for a, b in MOVES:
         if a <= len(left_spans) and b <= len(right_spans):

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import regex
 
-from newsframes.align import Link, Telling, align_spans, tellings
+from newsframes.align import Link, Telling, align_spans, compared, tellings
 from newsframes.annotate import Annotation
 from newsframes.rates import SEED
 from newsframes.regions import COUNTED
@@ -55,6 +55,7 @@ def alignment_accuracy(annotation: Annotation, alignment: pd.DataFrame, coded: p
     for (left, right), own in coded.groupby(["left_article", "right_article"]):
         sides = [sentences[sentences["article_id"] == article] for article in (left, right)]
         told = tellings(annotation, {left, right})
+        pair = compared(told[left], told[right])
         by_hand = {(a, b) for _, a, _, b in links_of(own)}
         mine = (alignment["left_article"] == left) & (alignment["right_article"] == right)
         found = {(a, b) for _, a, _, b in links_of(alignment[mine])}
@@ -65,7 +66,7 @@ def alignment_accuracy(annotation: Annotation, alignment: pd.DataFrame, coded: p
             kept = [side[rng.random(len(side)) >= LEFT_OUT] for side in sides]
             spans = [side[["start", "end"]].to_numpy() for side in kept]
             numbers = [side["sentence_no"].tolist() for side in kept]
-            links = _pairs(align_spans(told[left], told[right], *spans))
+            links = _pairs(align_spans(pair, *spans))
             found = {(numbers[0][i], numbers[1][j]) for i, j in links}
             there = {(a, b) for a, b in by_hand if a in numbers[0] and b in numbers[1]}
             drawn.append(_tally(found, there, *numbers))
@@ -102,12 +103,12 @@ def calibrate_alignment(annotation: Annotation, lines: pd.DataFrame) -> pd.DataF
 def _document_tally(document: str, first: str, second: str, told: dict[str, Telling], texts: pd.Series) -> np.ndarray:
     """COUNTS of a document in two languages, over PARALLEL_DRAWS draws."""
     names = [f"{document}.{language}" for language in (first, second)]
-    total = np.zeros(len(COUNTS), dtype=int)
+    pair, total = compared(told[names[0]], told[names[1]]), np.zeros(len(COUNTS), dtype=int)
     for draw in range(PARALLEL_DRAWS):
         rng = np.random.default_rng([SEED, draw, *"/".join(names).encode()])
         sides = [disturbed(texts[name], rng) for name in names]
         spans = [np.array([piece[:2] for piece in side], dtype=np.int64).reshape(-1, 2) for side in sides]
-        found = _pairs(align_spans(told[names[0]], told[names[1]], *spans))
+        found = _pairs(align_spans(pair, *spans))
         true = {(i, j) for i, a in enumerate(sides[0]) for j, b in enumerate(sides[1]) if a.lines & b.lines}
         total += _tally(found, true, range(len(sides[0])), range(len(sides[1])))
     return total
