@@ -1,4 +1,4 @@
-"""The command line: annotate · calibrate · background · coverage · run · check."""
+"""The command line: annotate · align · calibrate · background · coverage · run · check."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from newsframes.agreement import check_coding, check_offsets
+from newsframes.align import align
 from newsframes.annotate import Annotation, annotate
 from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities
 from newsframes.corpus import read_articles, read_corpus
@@ -30,6 +31,7 @@ from newsframes.tables import (
     table_text,
     write_text,
 )
+from newsframes.trials import calibrate_alignment
 
 README = Path("README.md")
 DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
@@ -68,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
         help="stop at input that cannot be used, or list it in rejects.csv and go on",
     )
     one.set_defaults(command=_annotate)
+    aligns = commands.add_parser("align", help="which sentences say the same, in articles that share a story")
+    aligns.add_argument("input", type=Path, metavar="INPUT", help="articles with the column story, as for annotate")
+    aligns.add_argument("--out", type=Path, required=True, metavar="DIR", help="where alignment.parquet goes")
+    aligns.set_defaults(command=_align)
     calibrates = commands.add_parser(
         "calibrate", help="does the same sentence get the same code in each language? measured on a parallel corpus"
     )
@@ -75,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         "input", type=Path, metavar="PARALLEL_DIR", help="a folder of en.txt, fr.txt … and document_ids.tsv"
     )
     calibrates.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="where codes.csv and entities.csv go"
+        "--out", type=Path, required=True, metavar="DIR", help="where codes.csv, entities.csv and alignment.csv go"
     )
     calibrates.add_argument(
         "--mend", type=Path, metavar="FILE", help="a CSV file of the lines that some languages code and others do not"
@@ -120,7 +126,7 @@ def _annotate(options: argparse.Namespace) -> int:
         raise InputError("no article in the input", path=options.input, remedy="give it at least one")
     with tqdm(total=len(articles), unit=" articles", disable=None) as bar:
         annotation = annotate(articles, workers=options.workers, progress=bar.update)
-    _write(annotation, errors, options.out)
+    _write(annotation.tables(), errors, options.out)
     for error in errors:
         print(f"newsframes: left out: {error}", file=sys.stderr)
     counts = ", ".join(f"{len(table):,} {name}" for name, table in annotation.tables().items())
@@ -128,7 +134,25 @@ def _annotate(options: argparse.Namespace) -> int:
     return SOME_REJECTED if errors else DONE
 
 
-def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
+def _align(options: argparse.Namespace) -> int:
+    articles, errors = read_articles(options.input)
+    InputErrors.raise_if_any(errors)
+    shared = articles[(articles["story"] != "") & articles["story"].duplicated(keep=False)]
+    if shared.empty:
+        what = f"no two of {len(articles)} articles share a story"
+        remedy = (
+            "give articles on the same event the same value in the column 'story' (of metadata.csv beside .txt files)"
+        )
+        raise InputError(what, path=options.input, remedy=remedy)
+    with tqdm(total=len(shared), unit=" articles", disable=None) as bar:
+        alignment = align(annotate(shared, progress=bar.update))
+    _write({"alignment": alignment}, [], options.out)
+    linked = alignment[["left_first", "right_first"]].notna().all(axis=1)
+    print(f"{linked.sum():,} links, {(~linked).sum():,} single sentences -> {options.out / 'alignment.parquet'}")
+    return DONE
+
+
+def _write(tables: dict[str, pd.DataFrame], errors: list[InputError], out: Path) -> None:
     """All tables, or none: they are written beside their place first, and moved there together."""
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -137,7 +161,7 @@ def _write(annotation: Annotation, errors: list[InputError], out: Path) -> None:
             f"cannot make this folder ({error.strerror})", path=out, remedy="name another with --out"
         ) from None
     with tempfile.TemporaryDirectory(dir=out, prefix=".writing-") as folder:
-        for name, table in annotation.tables().items():
+        for name, table in tables.items():
             table.to_parquet(Path(folder) / f"{name}.parquet", index=False)
         if errors:
             rejects = pd.DataFrame(
@@ -163,7 +187,11 @@ def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:
 def _calibrate(options: argparse.Namespace) -> int:
     lines, annotation = _annotated_parallel(options.input)
     coded = coded_lines(annotation, lines)
-    made = {"calibration": calibrate(coded, lines), "calibration_entities": same_entities(annotation, lines)}
+    made = {
+        "calibration": calibrate(coded, lines),
+        "calibration_entities": same_entities(annotation, lines),
+        "calibration_alignment": calibrate_alignment(annotation, lines),
+    }
     for name, table in made.items():
         path = options.out / Path(TABLES[name].path).name
         write_text(path, table_text(name, table))

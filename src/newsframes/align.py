@@ -172,7 +172,9 @@ def tellings(annotation: Annotation, wanted: set[str]) -> dict[str, Telling]:
         keys += [*_sign_keys(row.text), *_date_keys(words, row.language), *_cue_keys(own)]
         # What the lexicon knows is told by it, and not once more by the looks of the word.
         known = pd.concat([named, own[own["accepted"] & own["kind"].isin(["frame", "function"])]])[["start", "end"]]
-        rest = [word for word, told in zip(words, _covered(words, known.to_numpy()), strict=True) if not told]
+        rest = [
+            word for word, told in zip(words, _covered(words, known.to_numpy(dtype=np.int64)), strict=True) if not told
+        ]
         made[row.article_id] = Telling(row.language, script_of(row.text), keys, _names(rest, words, row.language), rest)
     return made
 
