@@ -857,7 +857,7 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
     return figure
 
 
-_SHOWN = 50
+_SHOWN = 64
 """Characters of a sentence that are written into its box."""
 
 

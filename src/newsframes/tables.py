@@ -371,7 +371,7 @@ TABLES: dict[str, Table] = {
     )),
     "aligned_codes": Table("tables/aligned_codes.csv", "a link × a variable that either side has a code of", ("left_article", "left_first", "right_article", "right_first", "variable"), "05-compare-one-story", (
         *(column._replace(type="integer", empty=False) if column.type == "number" else column for column in _ALIGNMENT_COLUMNS),
-        _text("variable", "what is compared: frame, function, stance of attributions, certainty and evidence of claims, entity, number", "frame", "function", "stance", "certainty", "evidence", "entity", "number"),
+        _text("variable", "what is compared: frames, functions and stance, certainty and evidence of claims in the sentences, entities, numbers", "frame", "function", "stance", "certainty", "evidence", "entity", "number"),
         _text("both", "codes of both sides, separated by a bar", empty=True), _text("left_only", "codes of the left side only", empty=True),
         _text("right_only", "codes of the right side only", empty=True),
     )),
