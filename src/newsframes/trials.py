@@ -36,8 +36,8 @@ def links_of(alignment: pd.DataFrame) -> set[tuple[str, int, str, int]]:
     return {
         (row.left_article, left, row.right_article, right)
         for row in linked.itertuples()
-        for left in range(row.left_first, row.left_last + 1)
-        for right in range(row.right_first, row.right_last + 1)
+        for left in range(int(row.left_first), int(row.left_last) + 1)
+        for right in range(int(row.right_first), int(row.right_last) + 1)
     }
 
 
