@@ -5,7 +5,8 @@ The data flow, one direction, a module a step::
     text ─ lexicon ─ regions ─ sentences ─ corpus ─► articles
     match ─ entities ─ cues ─ attributions ─ claims ─ annotate ─► a table each
     (claims: article ─ harms ─ speakers ─ governors ─ accused ─ answers)
-    rates ─ accusations ─ vocabulary ─ agreement ─ findings ─► what the notebooks show
+    align ─► alignment: articles on one story, sentence beside sentence
+    rates ─ trials ─ stories ─ accusations ─ vocabulary ─ agreement ─ findings ─► what the notebooks show
     tables ─ figures ─ show ─ notebooks: how it is kept, drawn, displayed and run
 """
 
