@@ -171,7 +171,12 @@ def test_the_command_writes_figures_and_no_text(tmp_path, capsys):
         (source / f"{language}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
     (source / "document_ids.tsv").write_text("a\na\nb\nb\n", encoding="utf-8")
     assert main(["calibrate", str(source), "--out", str(out), "--mend", str(tmp_path / "gaps.csv")]) == 0
-    assert sorted(path.name for path in out.iterdir()) == ["codes.csv", "disagreements.csv", "entities.csv"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "alignment.csv",
+        "codes.csv",
+        "disagreements.csv",
+        "entities.csv",
+    ]
     kept = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
     assert not any(text in kept for texts in SENTENCES.values() for text in texts)
     assert (tmp_path / "gaps.csv").exists()

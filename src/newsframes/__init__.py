@@ -6,7 +6,8 @@ The data flow, one direction, a module a step::
     match ─ entities ─ cues ─ attributions ─ claims ─ annotate ─► a table each
     engines ─ stream ─ aggregate: corpora of any size
     (claims: article ─ harms ─ speakers ─ governors ─ accused ─ answers)
-    rates ─ accusations ─ vocabulary ─ agreement ─ findings ─► what the notebooks show
+    align ─► alignment: articles on one story, sentence beside sentence
+    rates ─ trials ─ stories ─ accusations ─ vocabulary ─ agreement ─ findings ─► what the notebooks show
     tables ─ figures ─ show ─ notebooks: how it is kept, drawn, displayed and run
     annotated ─ exports ─ review: for other tools, for people who code, and back as gold
 """

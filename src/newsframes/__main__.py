@@ -1,4 +1,4 @@
-"""The command line: annotate · export · review · candidates · calibrate · background · coverage · run · check."""
+"""The command line: annotate · align · export · review · candidates · calibrate · background · coverage · run · check."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from newsframes.agreement import check_coding, check_offsets, check_values
+from newsframes.align import align
 from newsframes.annotate import Annotation, annotate
 from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities, worst_disagreements
 from newsframes.candidates import find_candidates, merge_candidates
@@ -38,7 +39,9 @@ from newsframes.tables import (
     rows_without_schema,
     table_text,
     write_text,
+    written_whole,
 )
+from newsframes.trials import calibrate_alignment
 
 README, FIGURES = Path("README.md"), Path("figures")
 DONE, SOME_REJECTED, NOTHING_DONE = 0, 1, 2
@@ -89,6 +92,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_columns(one)
     one.set_defaults(command=_annotate)
+    aligns = commands.add_parser("align", help="which sentences say the same, in articles that share a story")
+    aligns.add_argument("input", type=Path, metavar="INPUT", help="articles with the column story, as for annotate")
+    aligns.add_argument("--out", type=Path, required=True, metavar="DIR", help="where alignment.parquet goes")
+    _add_columns(aligns)
+    aligns.set_defaults(command=_align)
     exports = commands.add_parser("export", help="mentions and claims as W3C Web Annotations, for other tools")
     exports.add_argument("input", type=Path, metavar="TABLES", help="a folder that annotate wrote")
     exports.add_argument(
@@ -123,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         "input", type=Path, metavar="PARALLEL_DIR", help="a folder of en.txt, fr.txt … and document_ids.tsv"
     )
     calibrates.add_argument(
-        "--out", type=Path, required=True, metavar="DIR", help="where codes.csv and entities.csv go"
+        "--out", type=Path, required=True, metavar="DIR", help="where codes.csv, entities.csv and alignment.csv go"
     )
     calibrates.add_argument(
         "--mend", type=Path, metavar="FILE", help="a CSV file of the lines that some languages code and others do not"
@@ -231,6 +239,26 @@ def _annotate(options: argparse.Namespace) -> int:
     return SOME_REJECTED if len(done.rejects) else DONE
 
 
+def _align(options: argparse.Namespace) -> int:
+    articles, errors = read_articles(options.input, columns=_columns(options))
+    InputErrors.raise_if_any(errors)
+    shared = articles[(articles["story"] != "") & articles["story"].duplicated(keep=False)]
+    if shared.empty:
+        what = f"no two of {len(articles)} articles share a story"
+        remedy = (
+            "give articles on the same event the same value in the column 'story' (of metadata.csv beside .txt files)"
+        )
+        raise InputError(what, path=options.input, remedy=remedy)
+    with tqdm(total=len(shared), unit=" articles", disable=None) as bar:
+        alignment = align(annotate(shared, progress=bar.update))
+    path = options.out / "alignment.parquet"
+    with written_whole(path) as file:
+        alignment.to_parquet(file, index=False)
+    linked = alignment[["left_first", "right_first"]].notna().all(axis=1)
+    print(f"{linked.sum():,} links, {(~linked).sum():,} single sentences -> {path}")
+    return DONE
+
+
 def _export(options: argparse.Namespace) -> int:
     n = write_web_annotations(options.input, options.out)
     print(f"{n:,} annotations -> {options.out}")
@@ -284,6 +312,7 @@ def _calibrate(options: argparse.Namespace) -> int:
         "calibration": codes,
         "calibration_entities": same_entities(annotation, lines),
         "calibration_disagreements": worst_disagreements(coded, lines, codes),
+        "calibration_alignment": calibrate_alignment(annotation, lines),
     }
     for name, table in made.items():
         path = options.out / Path(TABLES[name].path).name

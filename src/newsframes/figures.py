@@ -1012,6 +1012,96 @@ def draw_corrected(
     return figure
 
 
+_SHOWN = 64
+"""Characters of a sentence that are written into its box."""
+
+
+@mpl.rc_context(_STYLE)
+def draw_alignment(
+    alignment: pd.DataFrame, across: pd.Series, sentences: pd.DataFrame, captions: pd.Series, languages: pd.Series
+) -> Figure:
+    """Two articles side by side, from first to last sentence, with bands between the sentences that say the same.
+
+    ``alignment`` is of one pair of articles; ``across`` (by its index) marks links across the order of the rest; ``sentences`` has article_id,
+    sentence_no, n_words, text; ``captions`` and ``languages`` are by article_id. The article in Arabic stands on the right.
+    """
+    articles = [alignment["left_article"].iloc[0], alignment["right_article"].iloc[0]]
+    order = sorted(articles, key=lambda article: languages[article] == "ar")
+    box, places = 0.405, {}
+    figure, axes = plt.subplots(
+        figsize=(10.5, 0.36 * sentences.groupby("article_id").size().max() + 2.0), layout="constrained"
+    )
+    for article in order:
+        own = sentences[sentences["article_id"] == article]
+        ends = own["n_words"].cumsum().to_numpy() / own["n_words"].sum()
+        places[article] = dict(zip(own["sentence_no"], zip([0, *ends[:-1]], ends, strict=True), strict=True))
+    linked = alignment.dropna(subset=["left_first", "right_first"])
+    for row in linked.itertuples():
+        spans = {
+            row.left_article: (places[row.left_article][row.left_first][0], places[row.left_article][row.left_last][1]),
+            row.right_article: (
+                places[row.right_article][row.right_first][0],
+                places[row.right_article][row.right_last][1],
+            ),
+        }
+        (top, bottom), (other_top, other_bottom) = (spans[article] for article in order)
+        single = row.left_first == row.left_last and row.right_first == row.right_last
+        colour = COLOURS["fr"] if across[row.Index] else STANCE_COLOURS["assert"]
+        axes.fill(
+            [box, 1 - box, 1 - box, box], [top + 0.002, other_top + 0.002, other_bottom - 0.002, bottom - 0.002],
+            facecolor=_tint(colour, 0.25 if single else 0.5), edgecolor=colour, linewidth=0.8, hatch="...." if across[row.Index] else None,
+        )  # fmt: skip
+        label = "across the order" if across[row.Index] else f"{row.score:.2f}"
+        middle = (top + bottom + other_top + other_bottom) / 4
+        axes.text(0.5, middle, label, ha="center", va="center", fontsize=8, color=INK)
+    joined = {
+        (article, number)
+        for row in linked.itertuples()
+        for article, first, last in (
+            (row.left_article, row.left_first, row.left_last), (row.right_article, row.right_first, row.right_last),
+        )
+        for number in range(first, last + 1)
+    }  # fmt: skip
+    for side, article in enumerate(order):
+        colour, rtl = COLOURS.get(languages[article], GREY), languages[article] == "ar"
+        left = 0 if side == 0 else 1 - box
+        for row in sentences[sentences["article_id"] == article].itertuples():
+            top, bottom = places[article][row.sentence_no]
+            alone = (article, row.sentence_no) not in joined
+            style = {"facecolor": "white", "hatch": "////", "edgecolor": GREY} if alone else {"facecolor": _tint(colour, 0.14), "edgecolor": colour}  # fmt: skip
+            axes.add_patch(plt.Rectangle((left, top + 0.002), box, bottom - top - 0.004, linewidth=0.8, **style))
+            text = row.text if len(row.text) <= _SHOWN else row.text[:_SHOWN].rsplit(" ", 1)[0] + " …"
+            edge = left + (box - 0.03 if rtl else 0.03)
+            background = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if alone else None
+            axes.text(
+                edge, (top + bottom) / 2, text, ha="right" if rtl else "left", va="center", fontsize=7.6, color=INK, bbox=background
+            )  # fmt: skip
+            number = left + (box - 0.006 if rtl else 0.006)
+            axes.text(
+                number, (top + bottom) / 2, str(row.sentence_no), ha="right" if rtl else "left", va="center", fontsize=7.6,
+                color=colour, fontweight="bold",
+            )  # fmt: skip
+        axes.text(
+            left + (box if rtl else 0), -0.018, captions[article], ha="right" if rtl else "left", va="bottom", fontsize=9.5,
+            fontweight="bold", color=colour,
+        )  # fmt: skip
+    axes.set_xlim(-0.002, 1.002)
+    axes.set_ylim(1.002, -0.05)
+    axes.axis("off")
+    shades = [
+        plt.Rectangle((0, 0), 1, 1, facecolor=_tint(STANCE_COLOURS["assert"], 0.25), edgecolor=STANCE_COLOURS["assert"], label="one sentence each (number: posterior probability)"),
+        plt.Rectangle((0, 0), 1, 1, facecolor=_tint(STANCE_COLOURS["assert"], 0.5), edgecolor=STANCE_COLOURS["assert"], label="split or merged"),
+        plt.Rectangle((0, 0), 1, 1, facecolor=_tint(COLOURS["fr"], 0.25), edgecolor=COLOURS["fr"], hatch="....", label="across the order"),
+        plt.Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=GREY, hatch="////", label="in this article only"),
+    ]  # fmt: skip
+    used = [True, True, bool(across[linked.index].any()), len(joined) < len(sentences)]
+    figure.legend(
+        handles=[shade for shade, is_used in zip(shades, used, strict=True) if is_used], loc="outside lower left", ncols=4, fontsize=9
+    )  # fmt: skip
+    _title(figure, f"Which sentences say the same: {len(linked)} links between N = {len(sentences)} sentences")
+    return figure
+
+
 def language_captions(articles: pd.DataFrame) -> dict[str, str]:
     """``Arabic (3 articles, 1,147 words)`` by language, in alphabetical order of the names."""
     captions = {}

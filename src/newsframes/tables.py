@@ -184,6 +184,39 @@ _ACCURACY_COLUMNS = (
     ),
     _number("f1_high", "upper end", empty=True),
 )
+_ALIGNMENT_COLUMNS = (
+    _text("story", "the event"),
+    _text("left_article", "one article"),
+    _number(
+        "left_first",
+        "sentence_no of the first of its sentences; empty where the other article's sentence stands alone",
+        empty=True,
+    ),
+    _number("left_last", "sentence_no of the last", empty=True),
+    _text("right_article", "the other article"),
+    _number(
+        "right_first",
+        "sentence_no of the first of its sentences; empty where the one article's sentence stands alone",
+        empty=True,
+    ),
+    _number("right_last", "sentence_no of the last", empty=True),
+)
+_ALIGNMENT_ACCURACY = (
+    _count("links_true", "pairs of sentences that say the same, over all draws"),
+    _count("links_found", "pairs that are linked"),
+    _count("links_right", "of these, pairs that say the same"),
+    _count("singles_true", "sentences that stand in one article only, over all draws"),
+    _count("singles_found", "sentences that are linked to none"),
+    _count("singles_right", "of these, sentences that stand in one article only"),
+    _number("precision", "links_right per links_found", empty=True),
+    _number("recall", "links_right per links_true", empty=True),
+    _number("f1", "harmonic mean of precision and recall", empty=True),
+    _number("f1_low", "lower end of its 95 % percentile interval; of one trial without an error, exact lower limit for links_true (Clopper & Pearson 1934)", empty=True),
+    _number("f1_high", "upper end", empty=True),
+    _number("singles_f1", "the same of single sentences", empty=True),
+    _number("singles_f1_low", "lower end of its interval", empty=True),
+    _number("singles_f1_high", "upper end", empty=True),
+)  # fmt: skip
 _KEYNESS_COLUMNS = (
     _text("lemma", "the key under which forms are counted together"),
     _text("label", "its most frequent form in the group"),
@@ -352,6 +385,19 @@ TABLES: dict[str, Table] = {
         _number("accuracy", "n_right per n", empty=True), _number("low", "lower end of its 95 % interval (Wilson 1927)", empty=True), _number("high", "upper end", empty=True),
         _number("macro_f1", "mean F1 of the coded values", empty=True),
     )),
+    "alignment": Table("tables/alignment.csv", "a group of sentences of two articles that say the same, or a sentence that stands in one only", ("left_article", "left_first", "right_article", "right_first"), "05-compare-one-story", (
+        *_ALIGNMENT_COLUMNS, _number("score", "posterior probability that the sentences belong together, or that a single one has no counterpart, 0–1; of a link across the order of the rest half that of the weakest link it crosses"),
+    )),
+    "alignment_accuracy": Table("tables/alignment_accuracy.csv", "a trial of the alignment × two languages", ("trial", "first", "second"), "05-compare-one-story", (
+        _text("trial", "whole: the articles against hand alignment; left out: the same with a fifth of the sentences of either left out at random; parallel: news in translation, made unlike at random (calibration/alignment.csv, documents of odd number)", "whole", "left out", "parallel"),
+        _text("first", "first language"), _text("second", "second language"), _count("n", "trials, or documents of parallel news"), *_ALIGNMENT_ACCURACY,
+    )),
+    "aligned_codes": Table("tables/aligned_codes.csv", "a link × a variable that either side has a code of", ("left_article", "left_first", "right_article", "right_first", "variable"), "05-compare-one-story", (
+        *(column._replace(type="integer", empty=False) if column.type == "number" else column for column in _ALIGNMENT_COLUMNS),
+        _text("variable", "what is compared: frames, functions and stance, certainty and evidence of claims in the sentences, entities, numbers", "frame", "function", "stance", "certainty", "evidence", "entity", "number"),
+        _text("both", "codes of both sides, separated by a bar", empty=True), _text("left_only", "codes of the left side only", empty=True),
+        _text("right_only", "codes of the right side only", empty=True),
+    )),
     "keyness": Table("tables/keyness.csv", "a language × a lemma met at least twice", ("group", "lemma"), "06-compare-vocabulary", (
         _text("group", "language of the articles", "ar", "en", "fr"), *_KEYNESS_COLUMNS,
     )),
@@ -396,6 +442,10 @@ TABLES: dict[str, Table] = {
         _number("precision", "share of the candidates that are names: an occurrence overlaps a coded mention (of any entity)"),
         _number("precision_low", "2.5 % percentile of the draws"), _number("precision_high", "97.5 % percentile"),
     )),
+    "calibration_alignment": Table("calibration/alignment.csv", "a pair of languages × a part of the parallel corpus, split, merged and cut down at random", ("part", "first", "second"), "python -m newsframes calibrate", (
+        _text("part", "documents of even number, on which the constants of align.py were chosen, or of odd number", "even", "odd"),
+        _text("first", "first language"), _text("second", "second language"), _count("n", "documents; three draws of each"), *_ALIGNMENT_ACCURACY,
+    )),
     "gold_mentions": Table("gold/mentions.csv", "a naming coded by hand, both coders' differences settled", ("article_id", "start"), "hand coding", (
         ARTICLE, START, END, SURFACE, ENTITY, FORM, STANDS_FOR, REGION,
         _text("coder", "who settled it"), _text("coder_kind", "what the coder is", *CODER_KINDS),
@@ -421,6 +471,9 @@ TABLES: dict[str, Table] = {
     )),
     "gold_article_frames": Table("gold/article_frames.csv", "an article × the coder who coded it", ("coder", "article_id"), "hand coding", (*_ARTICLE_CODING, *_CODER)),
     "gold_article_frames_consensus": Table("gold/article_frames_consensus.csv", "an article, both coders' differences settled", ("article_id",), "hand coding", (*_ARTICLE_CODING, *_CODER, _REASON)),
+    "gold_alignment": Table("gold/alignment.csv", "a group of sentences of two articles that say the same, or a sentence that stands in one only", ("left_article", "left_first", "right_article", "right_first"), "hand coding", (
+        *_ALIGNMENT_COLUMNS, _number("score", "1: sure"), *_CODER,
+    )),
     "agreement_units": Table("tables/agreement_units.csv", "what was marked × a language (or all)", ("unit", "group"), "07-check-agreement", (
         _text("unit", "what both coders marked"), _text("group", "language of the articles, or all"),
         _count("n_first", "marked by the first coder"), _count("n_second", "marked by the second"),
