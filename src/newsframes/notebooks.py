@@ -21,7 +21,7 @@ from newsframes.tables import write_bytes
 
 AT_ONCE = 2
 OUTPUTS = ("notebooks", "figures", "data/tables")
-INPUTS = ("seeds", "data/gold", "data/lexicon", "data/calibration")
+INPUTS = ("seeds", "data/gold", "data/lexicon", "data/calibration", "examples/invented")
 TIMEOUT = 600
 """Seconds that one cell may take."""
 
