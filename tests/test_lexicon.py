@@ -11,6 +11,7 @@ from babel import Locale
 from newsframes import InputError, load_lexicon
 from newsframes.errors import InputErrors
 from newsframes.lexicon import ENTITY_TYPES, split_forms
+from newsframes.names import TRIGGERS
 from newsframes.text import fold_string
 
 SHIPPED = Path(__file__).parents[1] / "data" / "lexicon"
@@ -299,7 +300,7 @@ def test_missing_column_is_refused(lexicon, file, column):
     assert_refused(lexicon, file, 1, f"column {column!r} is missing", "add it to the header")
 
 
-FILES = sorted(path.name for path in SHIPPED.glob("*.csv"))
+FILES = sorted(path.name for path in SHIPPED.glob("*.csv") if path.name != TRIGGERS)  # read for candidates only
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -312,7 +313,7 @@ def test_missing_file_is_refused(lexicon, file):
 def test_file_that_is_not_utf_8_is_refused(lexicon, file):
     with (lexicon / file).open("ab") as out:
         out.write("الصين\n".encode("cp1256"))
-    with pytest.raises(InputError, match="not UTF-8 -> save the file as UTF-8") as caught:
+    with pytest.raises(InputError, match=r"is not UTF-8.* -> save the file as UTF-8") as caught:
         load_lexicon(lexicon)
     assert Path(caught.value.path) == lexicon / file
 

@@ -453,6 +453,6 @@ def test_scheduler_without_dask_is_refused(source, tmp_path, capsys):
 
 
 def test_worker_with_another_lexicon_is_refused(source, tmp_path):
-    batch = next(stream._batches(source, stream.load_lexicon(), 1))
+    batch = next(stream._batches(source, stream.load_lexicon(), 1, None))
     with pytest.raises(InputError, match=r"another version .* install the same on every machine"):
         stream._annotate_records(batch, "another")

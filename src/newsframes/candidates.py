@@ -37,7 +37,7 @@ ID_PREFIX = {
 }  # fmt: skip
 PASSAGE = 60
 """Code points of context on either side of the name in a passage."""
-DRAWS = 30
+DRAWS = 20
 MAX_PARTS = 4
 """A name of more words is not taken for a person's."""
 _LATIN_LETTERS = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويءئؤ", ["a", "b", "t", "th", "j", "h", "kh", "d", "dh", "r", "z", "s", "sh", "s", "d", "t", "z", "a", "gh", "f", "q", "k", "l", "m", "n", "h", "w", "y", "a", "y", "w"], strict=True))  # fmt: skip

@@ -44,6 +44,7 @@ def key_findings(data: str | Path) -> list[str]:
     told = value_counts(claims, coded, languages, ["evidence", "response"])
     return [
         sentence(f"on one story, {told_alike(story).removeprefix('on ')} (notebook 02)" if len(story) else f"{told_alike(story)} (notebook 02)"),
+        sentence(f"{told_together(read('alignment'), read('aligned_codes'))} (notebook 05)"),
         sentence(
             "named most by the articles of each language, which also tell different stories, in mentions per 1,000 words with 95 % "
             f"interval over sentences: {named_most(rates)}; {spread(read('entity_rates_by_article'))} (notebook 02)"
@@ -367,4 +368,22 @@ def parted(told: pd.DataFrame, name: Callable[[str], str], most: int = 6) -> str
     return (
         f"of {len(told)} comparisons between two languages the intervals part in {(told['raw'] == 'yes').sum()} as found and in {len(apart)} "
         f"corrected{examples}; {(told['corrected'] == 'cannot be told').sum()} cannot be told from the instrument"
+    )
+
+
+def told_together(alignment: pd.DataFrame, codes: pd.DataFrame) -> str:
+    """How many sentences articles on one story share, and in how many aligned sentences frames and entities are the same."""
+    if alignment.empty:
+        return "no story is told by two articles"
+    linked = alignment.dropna(subset=["left_first", "right_first"])
+    sides = [linked[f"{side}_last"] - linked[f"{side}_first"] + 1 for side in ("left", "right")]
+    joined, single = int(sum(side.sum() for side in sides)), len(alignment) - len(linked)
+    alike = []
+    for variable, name in (("entity", "entities"), ("frame", "frames"), ("certainty", "certainty")):
+        own = codes[codes["variable"] == variable]
+        same = ((own["left_only"] == "") & (own["right_only"] == "")).sum()
+        alike.append(f"{name} in {same} of {len(own)}")
+    return (
+        f"of {joined + single} sentences of articles on one story {joined} say the same as one or two of the other, {single} stand alone; "
+        f"where either side has such a code, both have the same {', '.join(alike)}"
     )

@@ -114,13 +114,14 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     try:
         if path.exists() and not path.is_file():
             raise InputError("no regular file", path=path, remedy="put the file itself here, or move this away")
-        with path.open("rb") as file:
-            yield file
+        file = path.open("rb")
     except FileNotFoundError:
         what = "a symbolic link that leads nowhere" if path.is_symlink() else "the file is not there"
         raise InputError(what, path=path, remedy="restore it, or name the right folder") from None
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", path=path, remedy="mend it, or move it away") from None
+    with file:
+        yield file
 
 
 def read_text(path: Path) -> str:
