@@ -13,8 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import expit, logit, stdtrit
 
 from newsframes.codebook import CLAIM_VARIABLES, FRAMES
 from newsframes.entities import FORMS
@@ -189,7 +188,7 @@ def _ratios(
     ratio = n / size
     spread = table["n_squares"] - 2 * ratio * table["products"] + ratio**2 * table["squares"]
     with np.errstate(divide="ignore", invalid="ignore"):
-        error = np.sqrt(spread.clip(lower=0).to_numpy() * m / (m - 1)) / size * stats.t.ppf(0.975, m - 1)
+        error = np.sqrt(spread.clip(lower=0).to_numpy() * m / (m - 1)) / size * stdtrit(m - 1, 0.975)
         if bounded:
             low, high = (expit(logit(ratio) + side * error / (ratio * (1 - ratio))) for side in (-1, 1))
         else:

@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 import regex
-from nltk.metrics import binary_distance, masi_distance
-from nltk.metrics.agreement import AnnotationTask
 
 from newsframes.codebook import CLAIM_VARIABLES, FRAMES, FUNCTIONS
 from newsframes.errors import InputError, InputErrors
@@ -361,6 +359,9 @@ def _value(cell: str, many: bool) -> frozenset[str]:
 def alpha(units: Sequence[tuple[frozenset, ...]]) -> float:
     """Krippendorff's alpha over units, each with the values that two or more coders gave it; not a number where only one value was
     ever given."""
+    from nltk.metrics import binary_distance  # here, for nltk takes long to import and few commands need it
+    from nltk.metrics.agreement import AnnotationTask
+
     if len({value for values in units for value in values}) < 2:
         return float("nan")
     data = [(coder, unit, value) for unit, values in enumerate(units) for coder, value in enumerate(values)]
@@ -369,6 +370,8 @@ def alpha(units: Sequence[tuple[frozenset, ...]]) -> float:
 
 
 def _masi(first: frozenset, second: frozenset) -> float:
+    from nltk.metrics import masi_distance
+
     return 0.0 if first == second else masi_distance(first, second)
 
 

@@ -61,6 +61,7 @@ def annotate(
     number of articles done since its last call.
     """
     lexicon = lexicon or load_lexicon()
+    _matcher(lexicon.directory)  # before there are other processes, which then need not make it
     batches = [articles.iloc[at : at + BATCH] for at in range(0, len(articles), BATCH)] or [articles]
     work = functools.partial(annotate_batch, directory=lexicon.directory)
     parts = []

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from newsframes.agreement import wilson
 from newsframes.annotate import Annotation
@@ -129,6 +128,8 @@ _COLUMNS = [
 
 def _compare(first: np.ndarray, second: np.ndarray, documents: np.ndarray) -> tuple:
     """Counts and measures of two codings of the same lines; intervals resample documents."""
+    from scipy.stats import binomtest  # here, for it takes long to import and few commands need it
+
     size = documents.max() + 1
     counts = np.stack(
         [np.bincount(documents, weights=values, minlength=size) for values in (np.ones(len(first)), first, second, first & second)], axis=1
@@ -141,7 +142,7 @@ def _compare(first: np.ndarray, second: np.ndarray, documents: np.ndarray) -> tu
     drawn = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=RESAMPLES) @ counts
     ratios, _, alphas = _measures(drawn)
     differing = (a - both, b - both)
-    p = stats.binomtest(differing[0], sum(differing)).pvalue if sum(differing) else 1.0
+    p = binomtest(differing[0], sum(differing)).pvalue if sum(differing) else 1.0
     return (n, a, b, both, ratio, *_interval(ratios), kappa, alpha, *_interval(alphas), p)
 
 

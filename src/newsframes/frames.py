@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import bdtr, bdtrik
 
 from newsframes.codebook import FRAMES
 from newsframes.cues import STRONG
@@ -220,9 +220,16 @@ def share_interval(n: np.ndarray, size: np.ndarray) -> tuple[np.ndarray, np.ndar
     pairs, which = np.unique(np.stack(np.broadcast_arrays(n, size)).reshape(2, -1), axis=1, return_inverse=True)
     n, size = pairs
     share, beyond = n / size, np.minimum(3 / size, 1)
-    low = np.where(n == size, 1 - beyond, stats.binom.ppf(0.025, size, share) / size)
-    high = np.where(n == 0, beyond, stats.binom.ppf(0.975, size, share) / size)
+    low = np.select([n == 0, n == size], [0.0, 1 - beyond], _binomial_quantile(0.025, size, share) / size)
+    high = np.where(n == 0, beyond, _binomial_quantile(0.975, size, share) / size)
     return low[which].reshape(shape), high[which].reshape(shape)
+
+
+def _binomial_quantile(probability: float, size: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """As ``scipy.stats.binom.ppf``, whose module takes longer to import than an article to annotate."""
+    count = np.ceil(bdtrik(probability, size, share))
+    below = np.maximum(count - 1, 0)
+    return np.where(bdtr(below, size, share) >= probability, below, count)
 
 
 def _openings(sentences: pd.DataFrame) -> pd.DataFrame:

@@ -32,6 +32,8 @@ PROCLITICS = tuple(
     )[1:]
 )
 """What may be written together with the front of an Arabic word: (و ف) (ب ك ل س) (ال), and لل for ل + ال."""
+_CHAINS = pd.array(["", *PROCLITICS], dtype="str")
+_AFTER_LAM, _AFTER_ARTICLE = (np.array([chain.endswith(end) for chain in _CHAINS]) for end in ("لل", _ARTICLE))
 MIN_LETTERS_AFTER_PROCLITIC = 3
 """A shorter rest is more often chance than a term."""
 _LANGUAGE_SCRIPT = {"ar": "Arabic"}
@@ -41,7 +43,8 @@ _ADDRESS = regex.compile(
     r"(?:https?://|www\.)\S+|(?<![\p{L}\p{N}.\-])[\p{L}\p{N}.\-]+\.\p{L}{2,}/\S*|(?:(?<![\w.\-])[\w.\-]+)?@[\w.\-]+"
 )
 """Web addresses, e-mail addresses and handles: what they spell is no naming."""
-_SIGN_OF_ADDRESS = regex.compile(r"[@/]|www\.")
+_SIGNS_OF_ADDRESS = ("@", "/", "www.")
+_BEFORE_SPACE, _AFTER_SPACE = regex.compile(r"\S*+"), regex.compile(r"(?r)\S*+")
 
 
 _CHUNK = 100_000
@@ -99,6 +102,11 @@ class _Forms:
         return self._form[self._bounds[entry[row]] + within], row
 
 
+def _differs(values: np.ndarray) -> np.ndarray:
+    """Which values are not the same as the one before."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
+
+
 def _ragged(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """For rows of so many items each: the row of every item, and its number in the row."""
     row = np.repeat(np.arange(len(counts)), counts)
@@ -111,17 +119,19 @@ class Matcher:
     def __init__(self, lexicon: Lexicon):
         self.terms = lexicon.terms
         folded = self.terms["folded"].tolist()
-        self._arabic = (self.terms["script"] == "Arabic").to_numpy()
+        arabic = (self.terms["script"] == "Arabic").to_numpy()
         self._open, self._needs_case = self.terms["open"].to_numpy(), self.terms["needs_case"].to_numpy()
         # لل swallows the alef of the article, so الصين is found in للصين by its letters without the article.
         with_article = [
-            term for term in np.flatnonzero(self._arabic).tolist() if folded[term].startswith(_ARTICLE) and folded[term] != _ARTICLE
+            term for term in np.flatnonzero(arabic).tolist() if folded[term].startswith(_ARTICLE) and folded[term] != _ARTICLE
         ]  # fmt: skip
         self._term = np.append(np.arange(len(folded)), np.array(with_article, dtype=np.int64))
         self._after_lam = np.arange(len(self._term)) >= len(folded)
         together = "\n".join([*folded, *(folded[term].removeprefix(_ARTICLE) for term in with_article), ""])
         self._byte, self._is_word, self._bare = _alphabet(set(together).union(*PROCLITICS), lexicon)
-        self._chains = {int(self._pack(self._byte[code_points(chain)][None, :])[0]): chain for chain in PROCLITICS}
+        # Sorted, for the bytes are in the order of the letters and the chains in that of length, then letters.
+        self._packed = np.array([int.from_bytes(self._byte[code_points(chain)].tobytes()) for chain in PROCLITICS])
+        self._begins_chain = np.isin(np.arange(256), [self._byte[ord(chain[0])] for chain in PROCLITICS])
 
         points = code_points(together)
         self._codes = codes = self._byte[points]
@@ -129,7 +139,8 @@ class Matcher:
         self._first, last = np.append(0, breaks[:-1] + 1)[: len(breaks)], breaks
         self._length = last - self._first
         letters = np.append(0, np.cumsum(np.strings.isalnum(points.view("<U1"))))
-        self._long = letters[last] - letters[self._first] >= MIN_LETTERS_AFTER_PROCLITIC
+        is_long = letters[last] - letters[self._first] >= MIN_LETTERS_AFTER_PROCLITIC
+        self._after_chain = is_long | ~arabic[self._term]
         self._capital = self._capitals_of_forms()
         word = self._is_word[codes]
         self._begins = np.isin(np.arange(256), codes[self._first]) & ~self._is_word
@@ -145,14 +156,6 @@ class Matcher:
         self._head_lengths = np.unique(head).tolist()
         self._open_heads = _Forms(np.flatnonzero(is_open), bare(first, first + head), beginnings[:0])
 
-    @staticmethod
-    def _pack(letters: np.ndarray) -> np.ndarray:
-        """Rows of up to four bytes as one number each, aligned at the last byte."""
-        packed = np.zeros(len(letters), dtype=np.int64)
-        for column in letters.T:
-            packed = packed * 256 + column
-        return packed
-
     def _capitals_of_forms(self) -> np.ndarray:
         """Beside the codes of all forms, which letters are capitals; only of terms that need their letter case."""
         capital = np.zeros(len(self._codes), dtype=bool)
@@ -165,10 +168,10 @@ class Matcher:
         return capital
 
     @functools.cache  # noqa: B019
-    def _terms_of(self, language: str) -> np.ndarray:
-        """Which terms count in texts of a language: its own, and those in another script."""
+    def _forms_of(self, language: str) -> np.ndarray:
+        """Which forms count in texts of a language: its own, and those in another script."""
         script = _LANGUAGE_SCRIPT.get(language, "Latin")
-        return ((self.terms["language"] == language) | (self.terms["script"] != script)).to_numpy()
+        return ((self.terms["language"] == language) | (self.terms["script"] != script)).to_numpy()[self._term]
 
     def find(self, texts: Sequence[str], languages: Sequence[str]) -> pd.DataFrame:
         """Every whole-word occurrence of a form, overlapping ones included.
@@ -184,60 +187,61 @@ class Matcher:
             left, right = np.searchsorted(chunk, [number, number + 1])
             text_no, *rest = self._find(texts[left:right], languages[left:right])
             parts.append((text_no + left, *rest))
-        columns = map(np.concatenate, zip(*parts, strict=True))
-        return pd.DataFrame(dict(zip(("text_no", "start", "end", "term", "proclitic"), columns, strict=True)))
+        text_no, start, end, term, chain = map(np.concatenate, zip(*parts, strict=True))
+        return pd.DataFrame(
+            {"text_no": text_no, "start": start, "end": end, "term": term, "proclitic": _CHAINS.take(chain)}
+        )
 
     def _find(self, texts: Sequence[str], languages: Sequence[str]) -> tuple[np.ndarray, ...]:
-        """The columns of ``find``."""
+        """The columns of ``find``, of the proclitics their number in _CHAINS."""
         together = "\n".join(["", *texts, "", ""])
         folded = fold(together)
         codes = self._byte[folded.points]
         word = self._is_word[codes]
         stops, stop_no = np.flatnonzero(~word), np.cumsum(~word)
-        form, first, stop = self._occurrences(codes, word, stops, stop_no)
+        begin, chain = self._all_begins(codes, word)
+        form, of, stop = self._occurrences(codes, begin, stops, stop_no)
+        first, chain = begin[of], chain[of]
         text_begins = np.cumsum([1, *(len(text) + 1 for text in texts)])
-        text_no = np.searchsorted(text_begins, folded.starts[first], side="right") - 1
         meant, which = np.unique(languages, return_inverse=True)
-        counts = np.array([self._terms_of(language) for language in meant], dtype=bool).reshape(-1, len(self.terms))
-        counted = np.flatnonzero(counts[which[text_no], self._term[form]])
-        form, first, stop, text_no = (values[counted] for values in (form, first, stop, text_no))
-        # Where a form begins with a sign that is no letter, the word before it has ended.
-        glued = np.where(word[first], first - stops[stop_no[first] - 1] - 1, 0)
-        chain = np.zeros(len(first), dtype=np.int64)
-        behind, back = np.flatnonzero(glued), np.arange(4, 0, -1)
-        chain[behind] = self._pack(np.where(back <= glued[behind, None], codes[first[behind, None] - back], 0))
-        lam, article = (
-            np.isin(chain, [number for number, name in self._chains.items() if name.endswith(end)])
-            for end in ("لل", _ARTICLE)
+        counts = np.array([self._forms_of(language) for language in meant], dtype=bool).reshape(-1, len(self._term))
+        text_no = np.searchsorted(text_begins, folded.starts[begin], side="right") - 1
+        keep = np.flatnonzero(
+            counts[which[text_no[of]], form]
+            & ((chain == 0) | self._after_chain[form])
+            & (_AFTER_LAM[chain] | ~self._after_lam[form])
         )
-        term = self._term[form]
-        long_enough = ~self._arabic[term] | (glued == 0) | self._long[form]
-        keep = long_enough & (lam | ~self._after_lam[form])
+        form, first, stop, chain = (values[keep] for values in (form, first, stop, chain))
         capital = is_capital(code_points(together))[folded.starts]
-        keep[keep] = self._as_written(form[keep], first[keep], codes, capital)
+        keep = np.flatnonzero(self._as_written(form, first, codes, capital))
+        form, first, stop, chain = (values[keep] for values in (form, first, stop, chain))
 
-        first = first - np.where(article, len(_ARTICLE), 0)
-        start, end = _with_brackets(folded.starts[first[keep]], folded.ends[stop[keep] - 1], together)
-        text_no, term, chain = text_no[keep], term[keep], chain[keep]
-        order = np.lexsort((chain, term, start - end, start))
-        order = order[_outside_addresses(start[order], together)]
-        rows = np.stack([text_no, start - text_begins[text_no], end - text_begins[text_no], term, chain])[:, order]
-        rows = rows[:, np.append(True, (rows[:, 1:] != rows[:, :-1]).any(axis=0))[: rows.shape[1]]]
-        proclitic = np.full(rows.shape[1], "", dtype=object)
-        for index in np.flatnonzero(rows[-1]).tolist():
-            proclitic[index] = self._chains[int(rows[-1, index])]
-        return *rows[:-1], proclitic
+        start = folded.starts[first - np.where(_AFTER_ARTICLE[chain], len(_ARTICLE), 0)]
+        start, end = _with_brackets(start, folded.ends[stop - 1], together)
+        # Numbers that hold several columns, the first in the highest bits, are sorted many times faster than these.
+        spans = start << 32 | (1 << 32) - 1 - (end - start)
+        order = np.argsort(spans)
+        spans, fresh = spans[order], _differs(spans[order])
+        rows = np.sort((np.cumsum(fresh) - 1) << 32 | self._term[form[order]] << 8 | chain[order])
+        rows = rows[_differs(rows)]
+        spans = spans[fresh]
+        start = spans >> 32
+        end = start + (1 << 32) - 1 - (spans & (1 << 32) - 1)
+        rows = rows[_outside_addresses(start, together)[rows >> 32]]
+        text_no = np.searchsorted(text_begins, start, side="right") - 1
+        start, end = start - text_begins[text_no], end - text_begins[text_no]
+        span, term, chain = rows >> 32, (rows & (1 << 32) - 1) >> 8, rows & (1 << 8) - 1
+        return text_no[span], start[span], end[span], term, chain
 
     def _occurrences(
-        self, codes: np.ndarray, word: np.ndarray, stops: np.ndarray, stop_no: np.ndarray
+        self, codes: np.ndarray, begin: np.ndarray, stops: np.ndarray, stop_no: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Form, first position and the stop behind of whatever stands between word edges, letter case and accents aside.
+        """Form, number in ``begin`` and the stop behind of whatever stands between word edges, letter case and accents aside.
 
         ``stops`` are the positions that are no part of a word, ``stop_no`` says of each position how many of them come up to it.
         """
         bare = _Hashes(self._bare[codes])
-        begin = np.concatenate([self._word_begins(codes, word), np.flatnonzero(self._begins[codes])])
-        at, reached, found = stop_no[begin], begin, []
+        of, at, reached, found = np.arange(len(begin)), stop_no[begin], begin, []
         may_be_open = np.zeros(len(begin), dtype=bool)
         for length in self._head_lengths:
             may_be_open |= self._open_heads.find(bare(begin, np.minimum(begin + length, len(codes)))) >= 0
@@ -246,27 +250,38 @@ class Matcher:
             row, within = _ragged(np.where(may_be_open, stop - reached, 0))
             entry = self._open_forms.find(bare(begin[row], reached[row] + within + 1))
             known = np.flatnonzero(entry >= 0)
-            form, of = self._open_forms.of(entry[known])
-            row = row[known[of]]
-            found.append((form, begin[row], stop[row]))
+            form, of_known = self._open_forms.of(entry[known])
+            row = row[known[of_known]]
+            found.append((form, of[row], stop[row]))
             entry = self._closed_forms.find(bare(begin, stop))
             known = np.flatnonzero(entry >= 0)
-            begin, reached, at, may_be_open = begin[known], stop[known], at[known] + 1, may_be_open[known]
+            begin, of, reached, at, may_be_open = (
+                begin[known],
+                of[known],
+                stop[known],
+                at[known] + 1,
+                may_be_open[known],
+            )
             form, row = self._closed_forms.of(entry[known])
-            found.append((form, begin[row], reached[row]))
+            found.append((form, of[row], reached[row]))
         nothing = (np.array([], dtype=np.int64),) * 3
         return tuple(map(np.concatenate, zip(nothing, *found, strict=True)))
 
-    def _word_begins(self, codes: np.ndarray, word: np.ndarray) -> np.ndarray:
-        """Where words begin, and what is left of them behind proclitics."""
+    def _all_begins(self, codes: np.ndarray, word: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where forms can begin, and the number of the chain of proclitics before it: words, what is left of them, and signs."""
         begins = np.flatnonzero(word[1:] & ~word[:-1]) + 1
-        chains = np.array(list(self._chains))
-        found, cut = [begins], begins[np.isin(codes[begins], [self._byte[ord(chain[0])] for chain in PROCLITICS])]
+        cut = begins[self._begins_chain[codes[begins]]]
+        packed, found = np.zeros(len(cut), dtype=np.int64), [(begins, np.zeros(len(begins), dtype=np.int64))]
         for length in range(1, max(map(len, PROCLITICS)) + 1):
-            cut = cut[word[cut + length]]
-            letters = codes[cut[:, None] + np.arange(length)]
-            found.append(cut[np.isin(self._pack(letters), chains)] + length)
-        return np.concatenate(found)
+            packed = packed << 8 | codes[cut + length - 1]
+            on = np.flatnonzero(word[cut + length])
+            cut, packed = cut[on], packed[on]
+            number = np.searchsorted(self._packed, packed)
+            known = np.flatnonzero(np.append(self._packed, -1)[number] == packed)
+            found.append((cut[known] + length, number[known] + 1))
+        signs = np.flatnonzero(self._begins[codes])
+        found.append((signs, np.zeros(len(signs), dtype=np.int64)))
+        return tuple(map(np.concatenate, zip(*found, strict=True)))
 
     def _as_written(self, form: np.ndarray, first: np.ndarray, codes: np.ndarray, capital: np.ndarray) -> np.ndarray:
         """Which occurrences are in the letter case that their term needs, and lack accents in capitals only."""
@@ -318,13 +333,17 @@ def _with_brackets(start: np.ndarray, end: np.ndarray, text: str) -> tuple[np.nd
 
 def _outside_addresses(start: np.ndarray, text: str) -> np.ndarray:
     """Which of the sorted positions are not inside a web or e-mail address or a handle."""
+    stretches = set()  # between spaces, with a sign of an address
+    for sign in _SIGNS_OF_ADDRESS:
+        at = text.find(sign)
+        while at >= 0:
+            stretch = _AFTER_SPACE.match(text, 0, at).start(), _BEFORE_SPACE.match(text, at).end()
+            stretches.add(stretch)
+            at = text.find(sign, stretch[1])
+    spans = [address.span() for stretch in stretches for address in _ADDRESS.finditer(text, *stretch)]
     outside = np.ones(len(start), dtype=bool)
-    line_end = 0
-    for sign in _SIGN_OF_ADDRESS.finditer(text):
-        if sign.start() >= line_end:
-            line, line_end = text.rfind("\n", 0, sign.start()) + 1, text.find("\n", sign.end())
-            for address in _ADDRESS.finditer(text, line, line_end):
-                outside[slice(*np.searchsorted(start, address.span()))] = False
+    for left, right in np.searchsorted(start, np.array(spans, dtype=np.int64).reshape(-1, 2)).tolist():
+        outside[left:right] = False
     return outside
 
 

@@ -8,11 +8,8 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-import docx
-import trafilatura
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from docx.opc.exceptions import OpcError
 
 from newsframes.errors import InputError
 from newsframes.lexicon import opened, read_text
@@ -116,6 +113,8 @@ def _plain(path: Path) -> dict[str, str]:
 
 
 def _page(path: Path) -> dict[str, str]:
+    import trafilatura  # here, for it takes long to import and most corpora are tables and plain texts
+
     with opened(path) as file:
         source = file.read()
     page = trafilatura.bare_extraction(
@@ -133,6 +132,9 @@ def _page(path: Path) -> dict[str, str]:
 
 
 def _word(path: Path) -> dict[str, str]:
+    import docx
+    from docx.opc.exceptions import OpcError
+
     try:
         with opened(path) as file:
             paragraphs = docx.Document(file).paragraphs
