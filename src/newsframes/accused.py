@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from newsframes.article import ACTORS, FIRMS, Article, Claim
@@ -155,7 +157,7 @@ def _goes_on(claim: Claim, previous: Claim) -> bool:
 
 def _earlier_products(article: Article, number: int, count: int) -> list[str]:
     found: list[str] = []
-    for near in sorted((n for n in article.sentences if number - 3 <= n < number), reverse=True):
+    for near in reversed([near for near in article.near(number, 3) if near < number]):
         for mention in reversed(article.mentions[near]):
             if article.types[mention.entity_id] in ("product", "company") and article.of(mention) not in found:
                 found.append(article.of(mention))
@@ -208,13 +210,10 @@ _TO_VICTIM = regex.compile(
 def without_mere_denials(claims: list[Claim]) -> list[Claim]:
     """A denial is a claim only where it is all that the text gives of the claim; else it is the answer to it."""
     put_forward = [c for c in claims if c.governor.stance != "deny"]
+    alleged = {matter for c in put_forward for matter in _matters(c)}
+    return put_forward + [c for c in claims if c.governor.stance == "deny" and alleged.isdisjoint(_matters(c))]
 
-    def answered(denial: Claim) -> bool:
-        accused = set(denial.values["accused_entity"].split("|"))
-        return any(
-            accused & set(c.values["accused_entity"].split("|"))
-            and {h.value for h in c.harms} & {h.value for h in denial.harms}
-            for c in put_forward
-        )
 
-    return put_forward + [c for c in claims if c.governor.stance == "deny" and not answered(c)]
+def _matters(claim: Claim) -> set[tuple[str, str]]:
+    """Who is accused of which harm."""
+    return set(itertools.product(claim.values["accused_entity"].split("|"), (harm.value for harm in claim.harms)))

@@ -301,7 +301,7 @@ def find_attributions(
         named_by_type.setdefault((mention.text_no, types[mention.entity_id]), []).append(mention)
     rows: list[tuple] = []
     quotations: dict[int, list[Quotation]] = {}
-    sources: dict[int, list[str]] = {number: [] for number in range(len(texts))}
+    sources = [_Sources(types) for _ in texts]
     for sentence in rows_of(sentences[sentences["region"] != "boilerplate"]):
         key = (sentence.text_no, sentence.sentence_no)
         text, language = texts[sentence.text_no], languages[sentence.text_no]
@@ -335,7 +335,7 @@ def find_attributions(
             continue
         if sentence.text_no not in quotations:
             quotations[sentence.text_no] = find_quotations(text, 0, len(text))
-        quotes = _near(quotations[sentence.text_no], sentence.start, sentence.end)
+        quotes = quotations_near(quotations[sentence.text_no], sentence.start, sentence.end)
         first_row = len(rows)
         in_sentence, before = (-1, -1), []
         names = frozenset(mention.start for mention in named.get(key, []))
@@ -388,7 +388,7 @@ def find_attributions(
                 and not (taken and not source)
                 and ((not source and language == "ar") or _ANAPHOR.match(source))
             ):
-                entity = _last_fitting(source, sources[sentence.text_no], types) or _last_described(
+                entity = sources[sentence.text_no].last_fitting(source) or _last_described(
                     source, sentence.text_no, sentence.start, named_by_type
                 )
             if entity:
@@ -738,7 +738,7 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
     return following if following[1] - following[0] >= 2 else (-1, -1)
 
 
-def _near(quotes: list[Quotation], start: int, end: int) -> list[Quotation]:
+def quotations_near(quotes: list[Quotation], start: int, end: int) -> list[Quotation]:
     """The quotations that touch a stretch; they stand in order and apart."""
     first = bisect.bisect_left(quotes, start, key=lambda quote: quote.end)
     return quotes[first : bisect.bisect_right(quotes, end, key=lambda quote: quote.start)]
@@ -759,10 +759,22 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _last_fitting(source: str, earlier: list[str], types: dict[str, str]) -> str:
-    """The last source before a pronoun or a description that it can be: of the described type, if it tells one."""
-    wanted = next((kinds for kinds, noun in _DESCRIBED.items() if noun.search(source)), None)
-    return next((entity for entity in reversed(earlier) if wanted is None or types.get(entity) in wanted), "")
+class _Sources:
+    """The sources of a text so far: of each type the last, in the order that they were told."""
+
+    def __init__(self, types: dict[str, str]):
+        self._types = types
+        self._last: dict[str | None, str] = {}
+
+    def append(self, entity: str) -> None:
+        kind = self._types.get(entity)
+        self._last.pop(kind, None)
+        self._last[kind] = entity
+
+    def last_fitting(self, source: str) -> str:
+        """The last source before a pronoun or a description that it can be: of the described type, if it tells one."""
+        wanted = next((kinds for kinds, noun in _DESCRIBED.items() if noun.search(source)), None)
+        return next((entity for kind, entity in reversed(self._last.items()) if wanted is None or kind in wanted), "")
 
 
 _ORDER = (
