@@ -18,6 +18,9 @@ _LIKE = regex.compile(
     r"(?:such as|like|telles? que|tels? que|comme|(?<!\p{L})مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE
 )
 
+_REACH = 200
+"""Characters before a mention in which these are looked for."""
+
 _THINGS = (
     "apps?|applications?|compan(?:y|ies)|firms?|service|platform|group|software|programs?|programmes?|devices?|developer|practice|network|"
     "entreprise|société|appli|plateforme|groupe|logiciel"
@@ -66,13 +69,9 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
         return ([article.accusable(targets[0])], "target of the measure") if targets else ([], "no target named")
     if harm.tier == "topic" and governor.stance != "accuse" and previous is not None:
         return previous.values["accused_entity"].split("|"), "accused before"
-    agents = [
-        m
-        for m in usable
-        if m.start >= harm.end and (_BY.search(text, harm.end, m.start) or _LIKE.search(text, harm.end, m.start))
-    ]
-    if agents:
-        return [article.accusable(agents[0])], "agent after the harm"
+    agent = next((m for m in usable if m.start >= harm.end and _is_agent(article, harm.end, m.start)), None)
+    if agent:
+        return [article.accusable(agent)], "agent after the harm"
     recipients = [
         article.accusable(m)
         for m in usable
@@ -188,6 +187,17 @@ def _can_act(article: Article, number: int, mention) -> bool:
         _ITS_FORCES.match(article.text[mention.end : mention.end + 14])
         or _FORCES_OF.search(article.text[max(0, mention.start - 12) : mention.start])
     )
+
+
+def _is_agent(article: Article, start: int, end: int) -> bool:
+    """Whether the words before a mention, from a place on, make it who does the harm, or an example of who does."""
+
+    def led(start: int) -> bool:
+        return bool(_BY.search(article.text, start, end) or _LIKE.search(article.text, start, end))
+
+    if end not in article.agents:
+        article.agents[end] = led(max(0, end - _REACH))
+    return article.agents[end] and led(max(start, end - _REACH))
 
 
 def _is_victim(article: Article, claim: Claim, mention) -> bool:

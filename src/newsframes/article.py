@@ -104,6 +104,10 @@ class Article:
         for cue in cues:
             if cue.reason in _MAYBE:
                 self.cues[cue.sentence_no][cue.kind].append(cue)
+        self.stances_at: dict[int, set[str]] = defaultdict(set)
+        for number in self.cues:
+            for cue in self.cues[number]["stance"]:
+                self.stances_at[cue.start].add(cue.concept)
         self.mentions: dict[int, list] = defaultdict(list)
         for mention in mentions:
             self.mentions[mention.sentence_no].append(mention)
@@ -116,6 +120,7 @@ class Article:
         self.said = sorted(attributions, key=lambda attribution: (attribution.cue_start, -attribution.cue_end))
         self.speakers: dict[str, Speaker] = {}
         self.told_roles: dict[str, str] = {}
+        self.agents: dict[int, bool] = {}
 
     def near(self, sentence: int, reach: int) -> list[int]:
         """The numbers of the sentences around one, itself included."""

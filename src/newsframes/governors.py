@@ -160,8 +160,8 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
     found = [
         (_attributed(article, row), row.source_entity)
         for row in article.attributions[number]
-        if not _is_order(article, number, row, Harm(row.content_end, row.content_end, "", ""))
-        and not any(c.concept in _NAMING and c.start == row.cue_start for c in article.cues[number]["stance"])
+        if not _is_order(article, row, Harm(row.content_end, row.content_end, "", ""))
+        and article.stances_at[row.cue_start].isdisjoint(_NAMING)
     ]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
@@ -210,7 +210,7 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         for a in article.attributions[near]
         if a.content_start <= harm.start < a.content_end
         and (near == number or a.quote_form == "direct")
-        and not _is_order(article, near, a, harm)
+        and not _is_order(article, a, harm)
     ]
     if inside:
         found = min(inside, key=lambda a: (a.content_end - a.content_start, abs(a.cue_start - harm.start)))
@@ -236,11 +236,9 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
     return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
 
 
-def _is_order(article: Article, number: int, attribution, harm: Harm) -> bool:
+def _is_order(article: Article, attribution, harm: Harm) -> bool:
     """Whether somebody is only told what to do; who demands an end to a harm alleges it."""
-    ordered = any(
-        c.concept == "urge_demand" and c.start == attribution.cue_start for c in article.cues[number]["stance"]
-    )
+    ordered = "urge_demand" in article.stances_at[attribution.cue_start]
     return ordered and not STOP.search(article.text[attribution.cue_end : harm.start])
 
 
