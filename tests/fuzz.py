@@ -68,12 +68,14 @@ def record(choose: random.Random) -> dict:
     for name in ("article_id", "language", "title", "outlet", "published", "story", "other"):
         if choose.random() < 0.4:
             given[name] = choose.choice(["ar", "en", "fr", "2024-03-12", *PIECES[:20], random_text(choose)[:50]])
+    if choose.random() < 0.8:  # else most are refused for their language, and no more is tried of them
+        given["language"] = choose.choice(["ar", "en", "fr"])
     return given
 
 
 def broken(data: bytes, choose: random.Random) -> bytes:
-    """Bytes with up to six of them, or stretches of them, changed, cut out, doubled or put in."""
-    for _ in range(choose.choice([0, 1, 1, 2, 6])):
+    """Bytes with up to six of them, or stretches of them, changed, cut out, doubled or put in; half of the inputs stay whole."""
+    for _ in range(choose.choice([0, 0, 0, 1, 2, 6])):
         at, length = choose.randrange(len(data) + 1), choose.choice([1, 2, 10, 1000])
         data = choose.choice([
             data[:at] + choose.choice(BYTES) + data[at:], data[:at] + choose.randbytes(length)[:20] + data[at + 20 :],
@@ -83,14 +85,17 @@ def broken(data: bytes, choose: random.Random) -> bytes:
 
 
 def _write_folder(folder: Path, choose: random.Random) -> Path:
-    for number in range(choose.randint(1, 3)):
-        data = random_text(choose).encode(
-            choose.choice(["utf-8", "utf-8-sig", "cp1256", "utf-16", "utf-32"]), "replace"
-        )
-        (folder / f"{number}{choose.choice(['', ' ', 'é', chr(10), '=x'])}.txt").write_bytes(broken(data, choose))
+    n, encodings = choose.randint(1, 3), ["utf-8"] * 8 + ["utf-8-sig"] * 4 + ["cp1256", "utf-16", "utf-32"]
+    files = {
+        f"{number}{choose.choice(['', ' ', 'é', chr(10), '=x'])}.txt": random_text(choose).encode(choose.choice(encodings), "replace")
+        for number in range(n)
+    }  # fmt: skip
     if choose.random() < 0.5:
-        rows = pd.DataFrame([{**record(choose), "article_id": str(number)} for number in range(2)])
-        (folder / "metadata.csv").write_bytes(broken(rows.to_csv(index=False).encode("utf-8", "replace"), choose))
+        rows = pd.DataFrame([{**record(choose), "article_id": str(number)} for number in range(n)])
+        files["metadata.csv"] = rows.drop(columns="text").to_csv(index=False).encode("utf-8", "replace")
+    ill = choose.choice(list(files))  # one of them, so that the others are read
+    for name, data in files.items():
+        (folder / name).write_bytes(broken(data, choose) if name == ill else data)
     return folder
 
 

@@ -1,7 +1,6 @@
 """Input that means ill: nothing of it runs, hangs, breaks the page, leads away or is computed."""
 
 import csv
-import io
 import json
 import os
 import unicodedata
@@ -15,14 +14,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert import HTMLExporter
 
-from newsframes import InputError
+from fuzz import wrong_rows
+from newsframes import InputError, annotate
 from newsframes.__main__ import main
 from newsframes.corpus import read_articles
 from newsframes.errors import LONGEST
 from newsframes.figures import LONGEST_LABEL, drawable
+from newsframes.sentences import MOST_CHARACTERS
 from newsframes.show import escape, show_table, show_text
-from newsframes.tables import csv_text, read_table, write_table
-from newsframes.text import likely_encoding, visible
+from newsframes.tables import guarded, read_table, unguarded, write_table
+from newsframes.text import count_words, likely_encoding, visible
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 ARABIC = "حظرت كندا تطبيق وي تشات الصيني على الأجهزة الحكومية بسبب مخاطر الأمن السيبراني."
@@ -127,8 +128,8 @@ def test_a_message_is_one_line_of_bounded_length_and_obeys_nothing():
     "cell", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1", "'=1", '=HYPERLINK("http://x.invalid")']
 )
 def test_a_spreadsheet_computes_no_cell(cell):
-    row = list(csv.reader(io.StringIO(csv_text(pd.DataFrame({"a": [cell], "n": [-1.5]})), newline="")))[1]
-    assert row == ["'" + cell, "-1.5"]
+    assert guarded(cell) == "'" + cell
+    assert unguarded(guarded(cell)) == cell
 
 
 @settings(max_examples=60, deadline=None)
@@ -143,15 +144,62 @@ def test_a_table_that_is_written_is_read_as_it_was(tmp_path_factory, notes):
     assert read_table("lexicon_concepts", folder)["note"].tolist() == notes
 
 
-def test_figures_and_rejects_hold_no_formula(rendered, tmp_path, capsys):
+def test_rejects_hold_no_formula(tmp_path, monkeypatch, capsys):
     (tmp_path / "=x.jsonl").write_text(json.dumps({"text": ENGLISH}) + "\n=1+1\n", encoding="utf-8")
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     assert main(["annotate", "=x.jsonl", "--out", "out", "--on-error", "skip"]) == 1
-    files = [*rendered.glob("*.csv"), tmp_path / "out" / "rejects.csv"]
-    assert len(files) == 6
-    for file in files:
-        with file.open(encoding="utf-8", newline="") as lines:
-            assert [cell for row in csv.reader(lines) for cell in row if cell[:1] in set("=+-@\t\r")] == []
+    with (tmp_path / "out" / "rejects.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.reader(lines))
+    assert len(rows) > 1
+    assert [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r")] == []
+
+
+# Work grows with length, not faster: with its square, a text below would take hours
+
+
+LENGTH = 30_000
+
+
+def repeated(piece: str) -> str:
+    return (piece * (LENGTH // len(piece) + 1))[:LENGTH]
+
+
+LONG = {
+    "a line without a stop": repeated("China denied hacking Microsoft, and officials said that the attack was not theirs "),
+    "an Arabic line without a stop": repeated("ونفت بكين الاتهامات وقالت إن الهجوم لم يكن من عملها "),
+    "a French line without a stop": repeated("Pékin a démenti l'attaque, et a déclaré que l’application n’espionne pas "),
+    "nothing but verbs of speech": repeated("said "), "nothing but harms": repeated("hacking "),
+    "denials in denials": repeated("denied that China hacked Microsoft and "), "one name": repeated("China "),
+    "one Arabic name": repeated("الصين "), "quoted names": repeated('"China" '), "quotations never closed": repeated("« China "),
+    "one quotation never closed": "China said “" + repeated("hackers stole data. He said there was no hack. "),
+    "quotation marks": "China said " + '"' * LENGTH, "nested guillemets": "«" * LENGTH + " China said hacking " + "»" * LENGTH,
+    "nested quotations": "“a " * LENGTH + " China said hacking " + "”" * LENGTH, "nested brackets": "[" * LENGTH + "China" + "]" * LENGTH,
+    "abbreviations": repeated("U.S. "), "initials": repeated("a. "), "initials without space": repeated("a.a."),
+    "an address": "www." + repeated("Aa."), "stops": "China said " + "." * LENGTH, "colons": repeated("a: "),
+    "space": "China said " + " " * LENGTH + "hacking: " + " " * LENGTH, "empty lines": "China said\n" + "\n" * LENGTH + "hacking denied.",
+    "short lines": repeated("ab\n"), "a list": repeated("• China\n"), "dates": repeated("12 March 2024\n"),
+    "signatures": repeated("— x (@a) "), "signed lines": repeated("— x (@a)\nhacked China\n"), "pictures": repeated("pic.twitter.com/a "),
+    "letters": "a" * LENGTH, "Arabic letters": "ب" * LENGTH, "two scripts in a word": repeated("aب"), "two scripts": repeated("China الصين "),
+    "marks": "a" + "\u0301" * LENGTH, "digits": "1" * LENGTH, "a source described again and again": repeated("The app said. "),
+    "a person named again and again": repeated("Biden said hackers stole data. "),
+    "claims, evidence, answers": repeated("China stole data. Evidence was not shown. China denied it. Microsoft patched the flaw. "),
+    **{f"seed {path.stem[:3]}, again and again": repeated(path.read_text(encoding="utf-8")) for path in sorted(SEEDS.glob("*.txt"))},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_text_is_annotated_and_every_row_says_what_stands_there(name):
+    text = LONG[name]
+    language = "ar" if "\u0627" in text else "fr" if "é" in text else "en"
+    articles = pd.DataFrame({"article_id": ["a"], "language": language, "title": "", "text": text})
+    annotation = annotate(articles)
+    assert wrong_rows(annotation) == 0
+    sentences = annotation.sentences
+    assert sentences["n_words"].sum() <= count_words(text) + len(sentences)
+    assert (sentences["end"] - sentences["start"]).between(1, MOST_CHARACTERS).all()
+    assert (sentences["start"].to_numpy()[1:] >= sentences["end"].to_numpy()[:-1]).all()
+    told = "".join(text[start:end] for start, end in zip(sentences["start"], sentences["end"], strict=True))
+    assert "".join(told.split()) == "".join(text.split())
 
 
 # Encodings

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import regex
 
 from newsframes.article import ACTORS, FIRMS, Article, Claim
@@ -15,6 +17,9 @@ _BY = regex.compile(
 _LIKE = regex.compile(
     r"(?:such as|like|telles? que|tels? que|comme|(?<!\p{L})مثل)\s+(?:\S+\s+){0,6}?$", regex.IGNORECASE
 )
+
+_REACH = 200
+"""Characters before a mention in which these are looked for."""
 
 _THINGS = (
     "apps?|applications?|compan(?:y|ies)|firms?|service|platform|group|software|programs?|programmes?|devices?|developer|practice|network|"
@@ -64,13 +69,9 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
         return ([article.accusable(targets[0])], "target of the measure") if targets else ([], "no target named")
     if harm.tier == "topic" and governor.stance != "accuse" and previous is not None:
         return previous.values["accused_entity"].split("|"), "accused before"
-    agents = [
-        m
-        for m in usable
-        if m.start >= harm.end and (_BY.search(text, harm.end, m.start) or _LIKE.search(text, harm.end, m.start))
-    ]
-    if agents:
-        return [article.accusable(agents[0])], "agent after the harm"
+    agent = next((m for m in usable if m.start >= harm.end and _is_agent(article, harm.end, m.start)), None)
+    if agent:
+        return [article.accusable(agent)], "agent after the harm"
     recipients = [
         article.accusable(m)
         for m in usable
@@ -155,7 +156,7 @@ def _goes_on(claim: Claim, previous: Claim) -> bool:
 
 def _earlier_products(article: Article, number: int, count: int) -> list[str]:
     found: list[str] = []
-    for near in sorted((n for n in article.sentences if number - 3 <= n < number), reverse=True):
+    for near in reversed([near for near in article.near(number, 3) if near < number]):
         for mention in reversed(article.mentions[near]):
             if article.types[mention.entity_id] in ("product", "company") and article.of(mention) not in found:
                 found.append(article.of(mention))
@@ -188,6 +189,17 @@ def _can_act(article: Article, number: int, mention) -> bool:
     )
 
 
+def _is_agent(article: Article, start: int, end: int) -> bool:
+    """Whether the words before a mention, from a place on, make it who does the harm, or an example of who does."""
+
+    def led(start: int) -> bool:
+        return bool(_BY.search(article.text, start, end) or _LIKE.search(article.text, start, end))
+
+    if end not in article.agents:
+        article.agents[end] = led(max(0, end - _REACH))
+    return article.agents[end] and led(max(start, end - _REACH))
+
+
 def _is_victim(article: Article, claim: Claim, mention) -> bool:
     """Whether a mention before the harm is what the harm is done to, or only an example (against X, users of X, from apps such as X)."""
     before = article.text[max(0, mention.start - 60) : mention.start]
@@ -208,13 +220,10 @@ _TO_VICTIM = regex.compile(
 def without_mere_denials(claims: list[Claim]) -> list[Claim]:
     """A denial is a claim only where it is all that the text gives of the claim; else it is the answer to it."""
     put_forward = [c for c in claims if c.governor.stance != "deny"]
+    alleged = {matter for c in put_forward for matter in _matters(c)}
+    return put_forward + [c for c in claims if c.governor.stance == "deny" and alleged.isdisjoint(_matters(c))]
 
-    def answered(denial: Claim) -> bool:
-        accused = set(denial.values["accused_entity"].split("|"))
-        return any(
-            accused & set(c.values["accused_entity"].split("|"))
-            and {h.value for h in c.harms} & {h.value for h in denial.harms}
-            for c in put_forward
-        )
 
-    return put_forward + [c for c in claims if c.governor.stance == "deny" and not answered(c)]
+def _matters(claim: Claim) -> set[tuple[str, str]]:
+    """Who is accused of which harm."""
+    return set(itertools.product(claim.values["accused_entity"].split("|"), (harm.value for harm in claim.harms)))

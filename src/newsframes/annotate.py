@@ -144,7 +144,7 @@ def _in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     reach = np.int64(max(sentences["end"].max(), hits["end"].max()) + 1)
     begins = (sentences["text_no"] * reach + sentences["start"]).to_numpy()
     at = np.searchsorted(begins, (hits["text_no"] * reach + hits["start"]).to_numpy(), side="right") - 1
-    sentence = sentences.iloc[np.maximum(at, 0)]
+    sentence = sentences[["text_no", "sentence_no", "end", "region"]].iloc[np.maximum(at, 0)]
     inside = (
         (at >= 0)
         & (sentence["text_no"].to_numpy() == hits["text_no"].to_numpy())

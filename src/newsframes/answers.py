@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
+import operator
 from collections import Counter, defaultdict
+from typing import NamedTuple
 
 import regex
 
-from newsframes.article import FIRMS, NEGATION, Article, Claim, Mark, is_artefact
+from newsframes.article import FIRMS, GOVERNS_ON, NEGATION, Article, Claim, Mark, is_artefact
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import STRONG
 
@@ -39,16 +43,33 @@ def join_groups(claims: list[Claim]) -> None:
             claim.set("claim_group", f"{name}: {deed}", -1, -1, "same accused, same deed")
 
 
-def _groups(claims: list[Claim]) -> dict[str, list[Claim]]:
+class _Group:
+    """Claims that say the same, with what is asked of them again and again."""
+
+    def __init__(self, name: str, members: list[Claim]):
+        self.name, self.members = name, members
+        self.sentences = sorted({claim.sentence for claim in members})
+        self.accused = {entity for claim in members for entity in claim.values["accused_entity"].split("|") if entity}
+        alleged = [set(claim.values["allegation"].split("|")) for claim in members]
+        self.exposed = any(values & {"exposure", "intrusion", "implant"} for values in alleged)
+        self.only_data_access = all("data_access" in values for values in alleged)
+
+    def told_between(self, first: int, last: int) -> bool:
+        """Whether one of the claims stands in these sentences."""
+        at = bisect.bisect_left(self.sentences, first)
+        return at < len(self.sentences) and self.sentences[at] <= last
+
+
+def _groups(claims: list[Claim]) -> list[_Group]:
     groups: dict[str, list[Claim]] = {}
     for claim in claims:
         groups.setdefault(claim.values["claim_group"], []).append(claim)
-    return groups
+    return [_Group(name, members) for name, members in groups.items()]
 
 
 def join_evidence(article: Article, claims: list[Claim]) -> None:
     """evidence and basis of each group: of the markers near its rows the nearest, in the order of the codebook."""
-    markers = []
+    markers: dict[int, list[tuple]] = {}
     for number in sorted(article.sentences):
         for cue in article.cues[number]["evidence"]:
             if cue.reason not in STRONG:
@@ -63,28 +84,40 @@ def join_evidence(article: Article, claims: list[Claim]) -> None:
                 article.text[max(article.sentences[number].start, cue.start - 45) : cue.start]
             ):
                 value = "denied" if quoted else "noted_absent"
-            markers.append((number, value, cue))
+            markers.setdefault(number, []).append((number, value, cue))
     told_in: dict[int, set[str]] = defaultdict(set)
     for claim in claims:
         told_in[claim.sentence] |= {*claim.values["accused_entity"].split("|"), "nobody"} - {""}
-    for members in _groups(claims).values():
+    before = {number: _last_before(claims, article.sentences[number].start) for number in markers}
+    for group in _groups(claims):
         fitting = [
-            (number, value, cue)
-            for number, value, cue in markers
-            if _same_matter(article, number, members)
-            and (
-                any(c.sentence == number for c in members)
-                or not told_in[number]
-                or (value == "denied" and told_in[number] & _accused_of(members))
+            marker
+            for number in sorted(
+                {number + ahead for number in group.sentences for ahead in range(-2, 4)} & set(markers)
             )
-            and any(-2 <= number - c.sentence <= 3 for c in members)
-            and (not _ONE_CLAIM.search(article.sentences[number].text) or _last_before(claims, number) in members)
+            if _same_matter(article, number, group)
+            for marker in markers[number]
+            if (
+                group.told_between(number, number)
+                or not told_in[number]
+                or (marker[1] == "denied" and told_in[number] & group.accused)
+            )
+            and (
+                not _ONE_CLAIM.search(article.sentences[number].text)
+                or (before[number] is not None and before[number].values["claim_group"] == group.name)
+            )
         ]
-        for claim in members:
-            near = [m for m in fitting if abs(m[0] - claim.sentence) <= 1]
-            key = lambda m, at=claim.sentence: (abs(m[0] - at), _EVIDENCE_ORDER.index(m[1]))  # noqa: E731
-            order = lambda m, at=claim.sentence: (_EVIDENCE_ORDER.index(m[1]), abs(m[0] - at))  # noqa: E731
-            best = min(near, key=key) if near else min(fitting, key=order, default=None)
+        by_sentence = {
+            number: list(found) for number, found in itertools.groupby(fitting, key=lambda marker: marker[0])
+        }
+        numbers_of = {value: [number for number, told, _ in fitting if told == value] for value in _EVIDENCE_ORDER}
+        for claim in group.members:
+            at = claim.sentence
+            near = [marker for number in range(at - 1, at + 2) for marker in by_sentence.get(number, [])]
+            if near:
+                best = min(near, key=lambda m: (abs(m[0] - at), _EVIDENCE_ORDER.index(m[1])))
+            else:
+                best = _surest(numbers_of, by_sentence, at)
             claim.set(
                 "evidence",
                 *(
@@ -93,14 +126,25 @@ def join_evidence(article: Article, claims: list[Claim]) -> None:
                     else ("silent", -1, -1, "no marker near")
                 ),
             )
-        for claim in members:
+        for claim in group.members:
             filed = claim.values["evidence"] == "specified" and claim.trace[-1][4] == "court_filing"
             if filed and claim.values["basis"] == "none" and claim.values["claimant_role"] != "author":
                 claim.set("basis", "legal", *claim.trace[-1][2:4], "court_filing")
-        known = next((c.values["basis"] for c in members if c.values["basis"] != "none"), "none")
-        for claim in members:
+        known = next((c.values["basis"] for c in group.members if c.values["basis"] != "none"), "none")
+        for claim in group.members:
             if claim.values["basis"] == "none" and claim.values["claimant_role"] == "author":
                 claim.set("basis", known, -1, -1, "group")
+
+
+def _surest(numbers_of: dict[str, list[int]], markers: dict[int, list[tuple]], at: int) -> tuple | None:
+    """The first marker in the order of the codebook, and of those with the same value the nearest."""
+    value = next((value for value in _EVIDENCE_ORDER if numbers_of[value]), None)
+    if value is None:
+        return None
+    numbers = numbers_of[value]
+    after = bisect.bisect_left(numbers, at)
+    nearest = min(numbers[max(0, after - 1) : after + 1], key=lambda number: abs(number - at))
+    return next(marker for marker in markers[nearest] if marker[1] == value)
 
 
 _NONE_SHOWN = regex.compile(
@@ -109,16 +153,14 @@ _NONE_SHOWN = regex.compile(
 )
 
 
-def _accused_of(members: list[Claim]) -> set[str]:
-    return {entity for c in members for entity in c.values["accused_entity"].split("|") if entity}
+def _last_before(claims: list[Claim], place: int) -> Claim | None:
+    """The last of the claims, which stand in order, that begins before a place."""
+    start = operator.attrgetter("start")
+    after = bisect.bisect_left(claims, place, key=start)
+    return claims[bisect.bisect_left(claims, claims[after - 1].start, key=start)] if after else None
 
 
-def _last_before(claims: list[Claim], number: int) -> Claim | None:
-    """The last claim told before a sentence."""
-    return max((c for c in claims if c.sentence < number), key=lambda c: c.start, default=None)
-
-
-def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
+def _same_matter(article: Article, number: int, group: _Group) -> bool:
     """Whether a marker's sentence can speak of a group: no other accused is named there alone."""
     speaking = [
         (
@@ -134,14 +176,7 @@ def _same_matter(article: Article, number: int, members: list[Claim]) -> bool:
         if article.types[m.entity_id] in FIRMS and m.start < article.sentences[number].end
     ]
     named = {article.of(m) for m in firms if not any(start <= m.start <= end for start, end in speaking)}
-    accused = {e for c in members for e in c.values["accused_entity"].split("|") if e}
-    return (
-        any(c.sentence == number for c in members)
-        or not named
-        or not accused
-        or bool(named & accused)
-        or len(named - accused) == 0
-    )
+    return group.told_between(number, number) or not named or not group.accused or bool(named & group.accused)
 
 
 def join_responses(article: Article, claims: list[Claim]) -> None:
@@ -154,13 +189,14 @@ def join_responses(article: Article, claims: list[Claim]) -> None:
         claimed_by.setdefault(claim.values["claimant_entity"], set()).update(claim.values["accused_entity"].split("|"))
         if claim.values["position"] != "headline":
             first_claim.setdefault(claim.values["claimant_entity"], claim.start)
-    for members in groups.values():
-        accused = {e for c in members for e in c.values["accused_entity"].split("|") if e}
+    told = [(answer, _told_before(claims, answer), _conceded_in(claims, answer)) for answer in answers]
+    for group in groups:
+        members, accused = group.members, group.accused
         claimants = {c.values["claimant_entity"] for c in members} - {""}
         found: dict[str, tuple[int, int, str]] = {}
-        for number, value, who, cue, refers in answers:
-            if _is_answer_to(article, claims, members, accused, number, value, who, cue, refers):
-                found.setdefault(value, (cue.start, cue.end, cue.concept))
+        for answer, last, conceded in told:
+            if answer.value not in found and _is_answer_to(article, group, answer, last, conceded):
+                found[answer.value] = (answer.cue.start, answer.cue.end, answer.cue.concept)
         first = min((c.start for c in members if c.values["position"] != "headline"), default=-1)
         if any(
             claimed_by.get(entity, set()) & ((claimants | _allies(claimants)) - {entity})
@@ -180,19 +216,40 @@ def join_responses(article: Article, claims: list[Claim]) -> None:
             claim.set("response", "|".join(values), start, end, rule)
 
 
-def _is_answer_to(article, claims, members, accused, number, value, who, cue, refers) -> bool:
+def _told_before(claims: list[Claim], answer: _Answer) -> Claim | None:
+    """The claim told last before an answer."""
+    after = bisect.bisect_left(
+        claims, (answer.number, answer.cue.start), key=lambda claim: (claim.sentence, claim.start)
+    )
+    return claims[after - 1] if after else None
+
+
+def _conceded_in(claims: list[Claim], answer: _Answer) -> list[Claim]:
+    """The claims that hang on the word that concedes; it stands at most GOVERNS_ON sentences away."""
+    if answer.value != "concedes":
+        return []
+    sentence, place = operator.attrgetter("sentence"), answer.cue.start
+    first = bisect.bisect_left(claims, answer.number - GOVERNS_ON, key=sentence)
+    last = bisect.bisect_right(claims, answer.number + GOVERNS_ON, key=sentence)
+    cues = ((claim, *claim.governor.cue) for claim in claims[first:last])
+    return [claim for claim, start, end in cues if start <= place < max(end, start + 1)]
+
+
+def _is_answer_to(article: Article, group: _Group, answer: _Answer, last: Claim | None, conceded: list[Claim]) -> bool:
     """Whether an answer is one to these claims: of the accused, or of nobody known to the claim just told."""
+    number, value, who, cue, refers = answer
+    accused = group.accused
     if value == "acts":
-        return _mends(article, number, members, cue)
-    before = [c for c in claims if c.sentence < number or (c.sentence == number and c.start < cue.start)]
-    nearest = before[-1] if before else None
-    to_last = nearest is not None and nearest in members and number - nearest.sentence <= 2
+        return _mends(article, number, group, cue)
+    follows = last is not None and last.values["claim_group"] == group.name
+    to_last = follows and number - last.sentence <= 2
     if value == "concedes":
-        conceded = [c for c in claims if c.governor.cue[0] <= cue.start < max(c.governor.cue[1], c.governor.cue[0] + 1)]
-        return any(c in members for c in conceded) if conceded else bool(who & accused and to_last)
+        if conceded:
+            return any(claim.values["claim_group"] == group.name for claim in conceded)
+        return bool(who & accused and to_last)
     if refers == "one":
         return to_last
-    if refers and to_last and nearest.sentence == number and nearest.values["claimant_entity"] not in who:
+    if refers and to_last and last.sentence == number and last.values["claimant_entity"] not in who:
         return True
     if who & _with_states(article, accused):
         return True
@@ -201,15 +258,23 @@ def _is_answer_to(article, claims, members, accused, number, value, who, cue, re
         and who
         and accused
         and not any(article.types.get(e) in ("company", "product") for e in accused)
+        and group.only_data_access
+        and not _names_firm(article, group.members)
     ):
-        told = {m.entity_id for c in members for m in article.mentions[c.sentence] if c.start <= m.start < c.end}
-        firms = {e for e in told if article.types.get(e) in ("company", "product")}
-        if not firms and all("data_access" in c.values["allegation"] for c in members):
-            return True  # what the firm asked is said to hand over
+        return True  # what the firm asked is said to hand over
     asked = value in ("requested", "no_comment")
-    near = any(-3 <= number - c.sentence <= (4 if asked else 5) for c in members)
-    last = nearest is not None and nearest in members
-    return not accused and near and (asked or (last and not who))
+    near = group.told_between(number - (4 if asked else 5), number + 3)
+    return not accused and near and (asked or (follows and not who))
+
+
+def _names_firm(article: Article, members: list[Claim]) -> bool:
+    """Whether a firm or its product is named in one of the claims."""
+    return any(
+        article.types.get(m.entity_id) in ("company", "product")
+        for c in members
+        for m in article.mentions[c.sentence]
+        if c.start <= m.start < c.end
+    )
 
 
 def _with_states(article: Article, entities: set[str]) -> set[str]:
@@ -224,20 +289,28 @@ def _allies(claimants: set[str]) -> set[str]:
 _BEFOREHAND = regex.compile(r"\b(?:before|avant que?)\b|قبل")
 
 
-def _mends(article: Article, number: int, members: list[Claim], cue) -> bool:
+def _mends(article: Article, number: int, group: _Group, cue) -> bool:
     """Whether a measure is the accused's own: it mends what was open, near the claim, and no state takes it."""
     if cue.value != "acts" or cue.concept not in ("fix_patch", "suspend_remove"):
         return False
     if _BEFOREHAND.search(article.text[max(0, cue.start - 30) : cue.start]):
         return False
-    exposed = any(set(c.values["allegation"].split("|")) & {"exposure", "intrusion", "implant"} for c in members)
-    near = any(-1 <= number - c.sentence <= 3 for c in members)
     state = any(article.types[m.entity_id] == "state" and m.form == "name" for m in article.mentions[number])
-    return exposed and near and not state
+    return group.exposed and group.told_between(number - 3, number + 1) and not state
 
 
-def _answers(article: Article) -> list[tuple[int, str, set[str], object, bool]]:
-    """Answers told in the article: sentence, value, who answers, the cue, and whether it refers to the claim by a noun."""
+class _Answer(NamedTuple):
+    """An answer told: sentence, value, who answers, its cue, and how it refers to the claim (one, all, or empty)."""
+
+    number: int
+    value: str
+    who: set[str]
+    cue: Mark
+    refers: str
+
+
+def _answers(article: Article) -> list[_Answer]:
+    """Answers told in the article, in order of its sentences."""
     answers = []
     for number in sorted(article.sentences):
         sentence = article.sentences[number]
@@ -251,15 +324,15 @@ def _answers(article: Article) -> list[tuple[int, str, set[str], object, bool]]:
             if cue.reason not in STRONG or (cue.tier == "wide" and not _answers_here(article, number, cue, refers)):
                 continue
             if cue.value in ("requested", "no_comment"):
-                answers.append((number, cue.value, everyone, cue, ""))
+                answers.append(_Answer(number, cue.value, everyone, cue, ""))
                 continue
             who = _answerer(article, number, cue, named)
             if cue.value == "counter_accuses":
                 continue
-            answers.append((number, cue.value, who, cue, refers if cue.value == "denies" else ""))
+            answers.append(_Answer(number, cue.value, who, cue, refers if cue.value == "denies" else ""))
         if declined := _DECLINED.search(stretch):
             at = sentence.start + declined.start()
-            answers.append((number, "no_comment", everyone, Mark(at, at + len(declined[0]), "declined"), ""))
+            answers.append(_Answer(number, "no_comment", everyone, Mark(at, at + len(declined[0]), "declined"), ""))
         for attribution in article.attributions[number]:
             content = article.text[attribution.content_start : attribution.content_end]
             denied = NEGATION.search(content) and any(
@@ -269,7 +342,7 @@ def _answers(article: Article) -> list[tuple[int, str, set[str], object, bool]]:
             )
             if denied and attribution.source_entity and attribution.verb_stance in ("neutral", "assert"):
                 mark = Mark(attribution.content_start, attribution.content_end, "negated content")
-                answers.append((number, "denies", {attribution.source_entity}, mark, ""))
+                answers.append(_Answer(number, "denies", {attribution.source_entity}, mark, ""))
     return answers
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import regex
 
-from newsframes.attributions import find_quotations
+from newsframes.attributions import Quotation, find_quotations, quotations_near
 from newsframes.cues import STRONG
 from newsframes.text import fold_string
 
@@ -20,6 +20,9 @@ PUBLIC = ("state", "alliance", "government_body", "place", "person")
 
 FIRMS = ("company", "product", "threat_group", "organisation")
 
+GOVERNS_ON = 6
+"""Sentences over which what is said may run on in quotation marks."""
+
 CLAUSE = regex.compile(r"[.;:!?؛؟\n]")
 
 BORDER = regex.compile(r"[,،;؛:]|\s(?:and|but|while|et|mais|tandis|alors que|لكن|فيما|بينما)\s")
@@ -27,6 +30,8 @@ BORDER = regex.compile(r"[,،;؛:]|\s(?:and|but|while|et|mais|tandis|alors que|�
 _LOCATED = regex.compile(
     r"(?:\b(?:in|at|en|à|aux?|dans)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$", regex.IGNORECASE
 )
+
+_SIGNED = regex.compile(r"[—–-]\s*\S.{2,40}\(@\w+\)")
 
 
 class Harm(NamedTuple):
@@ -99,6 +104,10 @@ class Article:
         for cue in cues:
             if cue.reason in _MAYBE:
                 self.cues[cue.sentence_no][cue.kind].append(cue)
+        self.stances_at: dict[int, set[str]] = defaultdict(set)
+        for number in self.cues:
+            for cue in self.cues[number]["stance"]:
+                self.stances_at[cue.start].add(cue.concept)
         self.mentions: dict[int, list] = defaultdict(list)
         for mention in mentions:
             self.mentions[mention.sentence_no].append(mention)
@@ -106,11 +115,20 @@ class Article:
         for attribution in attributions:
             self.attributions[attribution.sentence_no].append(attribution)
         self.quotations = find_quotations(text, 0, len(text))
+        self.signed = [s for s in self.boilerplate if _SIGNED.search(s.text)]
+        # Of two that begin together the first comes last, for who looks back from a place.
+        self.said = sorted(attributions, key=lambda attribution: (attribution.cue_start, -attribution.cue_end))
         self.speakers: dict[str, Speaker] = {}
+        self.told_roles: dict[str, str] = {}
+        self.agents: dict[int, bool] = {}
 
     def near(self, sentence: int, reach: int) -> list[int]:
         """The numbers of the sentences around one, itself included."""
         return [n for n in range(sentence - reach, sentence + reach + 1) if n in self.sentences]
+
+    def quotations_at(self, start: int, end: int) -> list[Quotation]:
+        """The quotations that touch a stretch."""
+        return quotations_near(self.quotations, start, end)
 
     def of(self, mention) -> str:
         """The entity that a mention speaks for."""

@@ -29,6 +29,8 @@ _OPENING = regex.compile("[" + "".join(_PAIRS) + "]")
 _ACCORDING = frozenset(["according_to"])
 _MAX_SOURCE = 120
 _MAX_SUBJECT = 60
+_REACH_BACK = 300
+"""Characters before a word in which what ends right before it is looked for; the longest is a source."""
 _MAX_TAIL = {"en": 8, "fr": 25, "ar": 8}
 """Words after a verb that follows a comma and what was said: its subject and what is told of it; French may tell much."""
 _REACH_OF_QUOTE = 45
@@ -301,7 +303,7 @@ def find_attributions(
         named_by_type.setdefault((mention.text_no, types[mention.entity_id]), []).append(mention)
     rows: list[tuple] = []
     quotations: dict[int, list[Quotation]] = {}
-    sources: dict[int, list[str]] = {number: [] for number in range(len(texts))}
+    sources = [_Sources(types) for _ in texts]
     for sentence in rows_of(sentences[sentences["region"] != "boilerplate"]):
         key = (sentence.text_no, sentence.sentence_no)
         text, language = texts[sentence.text_no], languages[sentence.text_no]
@@ -335,7 +337,7 @@ def find_attributions(
             continue
         if sentence.text_no not in quotations:
             quotations[sentence.text_no] = find_quotations(text, 0, len(text))
-        quotes = _near(quotations[sentence.text_no], sentence.start, sentence.end)
+        quotes = quotations_near(quotations[sentence.text_no], sentence.start, sentence.end)
         first_row = len(rows)
         in_sentence, before = (-1, -1), []
         names = frozenset(mention.start for mention in named.get(key, []))
@@ -388,7 +390,7 @@ def find_attributions(
                 and not (taken and not source)
                 and ((not source and language == "ar") or _ANAPHOR.match(source))
             ):
-                entity = _last_fitting(source, sources[sentence.text_no], types) or _last_described(
+                entity = sources[sentence.text_no].last_fitting(source) or _last_described(
                     source, sentence.text_no, sentence.start, named_by_type
                 )
             if entity:
@@ -399,7 +401,7 @@ def find_attributions(
                 *key, cue_start, cue_end, text[cue_start:cue_end], cue.value, source_start, source_end, source, entity, content_start, content_end, form,
             ))  # fmt: skip
     table = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["text_no", "cue_start", "cue_end"], keep="last")
-    table = table[~np.array(_inside_another(table), dtype=bool)]
+    table = table[~_inside_another(table)]
     numbers = [name for name in COLUMNS if name.endswith(("_start", "_end", "_no"))]
     return table.astype(dict.fromkeys(numbers, "int64")).sort_values(
         ["text_no", "cue_start", "cue_end"], ignore_index=True
@@ -421,19 +423,14 @@ def _before_second_name(mentions: list, start: int, end: int, text: str) -> int:
     return start + noun.start() if noun and start + noun.start() >= inside[0].end else second.start
 
 
-def _inside_another(table: pd.DataFrame) -> list[bool]:
-    """Which cues are only part of another (detailed in has detailed allegations)."""
-    cues = rows_of(table[["text_no", "sentence_no", "cue_start", "cue_end"]])
-    wider = {}
-    for row in cues:
-        wider.setdefault((row.text_no, row.sentence_no), []).append((row.cue_start, row.cue_end))
-    return [
-        any(
-            start <= row.cue_start and row.cue_end <= end and end - start > row.cue_end - row.cue_start
-            for start, end in wider[row.text_no, row.sentence_no]
-        )
-        for row in cues
-    ]
+def _inside_another(table: pd.DataFrame) -> np.ndarray:
+    """Which cues are only part of another (detailed in has detailed allegations); no two have the same span."""
+    text, start, end = (table[name].to_numpy(dtype="int64") for name in ("text_no", "cue_start", "cue_end"))
+    order = np.lexsort((-end, start, text))
+    reach = (text * (end.max(initial=0) + 1) + end)[order]
+    inside = np.zeros(len(table), dtype=bool)
+    inside[order[1:]] = np.maximum.accumulate(reach)[:-1] >= reach[1:]
+    return inside
 
 
 def _subject_of_content(rows: list[tuple], at: int, mentions: list) -> tuple[str, tuple[int, int]]:
@@ -490,13 +487,13 @@ def _attribution(
     if _quoted(cue.start, cue.end, quotes):
         return None
     if language == "ar" and (
-        _NO_VERB.search(before) or (cue.concept in _NEED_THAT and not _AT_ONCE["ar"].match(after))
+        _right_before(_NO_VERB, before) or (cue.concept in _NEED_THAT and not _AT_ONCE["ar"].match(after))
     ):
         return None
     own = text[
         max([start, *(q.end for q in quotes if start < q.end < cue.start)]) : cue.start
     ]  # not what is quoted before
-    if _NEGATED[language].search(own) or _FIRST_PERSON[language].search(own):
+    if _right_before(_NEGATED[language], own) or _right_before(_FIRST_PERSON[language], own):
         return None
     quote_after = next((q for q in quotes if cue.end <= q.start <= min(end, cue.end + _REACH_OF_QUOTE)), None)
     quote_before = next((q for q in reversed(quotes) if start < q.end < cue.start), None)
@@ -521,7 +518,9 @@ def _attribution(
         and len(text[start : subject[0]].split()) > 3
     )
     at_once = _AT_ONCE[language].match(after)
-    noun = _AFTER_DETERMINER[language].search(before + cue.surface[:2]) or (language == "ar" and before.endswith("لل"))
+    noun = _right_before(_AFTER_DETERMINER[language], before + cue.surface[:2]) or (
+        language == "ar" and before.endswith("لل")
+    )
     if noun and not at_once and cue.concept not in _ACCORDING:
         return None
     if cue.tier == "wide":
@@ -533,7 +532,7 @@ def _attribution(
         worried = cue.value == "warn" and _ABOUT[language].match(after)
         told = cue.concept == "urge_demand" and _TO_DO[language].match(after)
         believed = _BELIEVED.match(cue.surface + after)
-        as_said = _AS_SAID.search(before)
+        as_said = _right_before(_AS_SAID, before)
         owned_up = language == "ar" and cue.value == "concede" and _WITH_B.search(after[:60])
         if not (
             at_once
@@ -552,7 +551,7 @@ def _attribution(
             return None
     if cue.concept in _ACCORDING:
         return _according(text, start, end, cue, language)
-    passive_voice = _PASSIVE[language].search(before)
+    passive_voice = _right_before(_PASSIVE[language], before)
     if passive_voice and not (
         that
         or quote_before
@@ -562,7 +561,7 @@ def _attribution(
         or cue.value in ("warn", "accuse")
     ):
         return None
-    inserted = _INSERTED.search(before)
+    inserted = _right_before(_INSERTED, before)
     first = before.rstrip().endswith((",", "،")) and len(before.split()) > 4 and bool(quote_before or not that)
     first = first and not (inserted and not quote_before and language != "ar")
     passive = _BY[language].match(after) if passive_voice or not subject else None
@@ -686,19 +685,36 @@ def _until(text: str, start: int, end: int, language: str) -> tuple[int, int]:
     return trim(text, start, stop.start() if stop else min(end, start + _MAX_SOURCE))
 
 
+def _right_before(pattern: regex.Pattern, before: str) -> regex.Match | None:
+    """What a pattern that ends where the text ends finds there."""
+    return pattern.search(before, max(0, len(before) - _REACH_BACK))
+
+
+def _without_auxiliaries(before: str, language: str) -> str:
+    found = _right_before(_AUXILIARIES[language], before)
+    return before[: found.start()] if found else before
+
+
+def _last_clause(before: str, language: str) -> int:
+    """Where the clause that a text ends with begins: 0 where no border is near, so that it is the whole."""
+    last = 0
+    for border in _CLAUSE[language].finditer(before, max(0, len(before) - _REACH_BACK)):
+        last = border.end()
+    return last
+
+
 def _subject(before: str, start: int, language: str, text: str) -> tuple[int, int] | None:
     """The noun phrase that ends before a cue, over its auxiliaries and over a relative clause between commas."""
-    bare = _AUXILIARIES[language].sub("", before).rstrip()
+    bare = _without_auxiliaries(before, language).rstrip()
     if bare.endswith(","):
         parts = bare[:-1].split(",")
         if len(parts) < 2:
             return None
         bare = ",".join(parts[:-1])
-    borders = [match.end() for match in _CLAUSE[language].finditer(bare)]
-    begin = borders[-1] if borders else 0
+    begin = _last_clause(bare, language)
     if begin >= len(bare.rstrip()) or len(bare) - begin > _MAX_SOURCE:
         return None
-    if begin and (name := _NAME_BEFORE_APPOSITION.search(bare[:begin])):
+    if begin and (name := _right_before(_NAME_BEFORE_APPOSITION, bare[:begin])):
         begin = name.start("name")
     span = trim(text, start + begin, start + len(bare))
     return span if span[1] > span[0] else None
@@ -713,19 +729,19 @@ _RELATIVE = regex.compile(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|ال
 
 def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) -> tuple[int, int]:
     """Arabic: the subject after the verb, or before a verb that أن follows at once; nothing where the verb drops it."""
-    before = _AUXILIARIES["ar"].sub("", text[start : cue.start])
-    glued = _GLUED.search(before)
+    before = _without_auxiliaries(text[start : cue.start], "ar")
+    glued = _right_before(_GLUED, before)
     before = before[: glued.start()] if glued else before
     with_b = _WITH_B.match(text, cue.end, end)
     if _NO_SUBJECT.match(text, cue.end, end) or (
         with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
     ):
-        relative = _RELATIVE.search(before) or _SUBJECT_OF_COMPLEMENT.search(before)
+        relative = _right_before(_RELATIVE, before) or _right_before(_SUBJECT_OF_COMPLEMENT, before)
         return trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
     following = _until(text, cue.end, end, "ar")
     words = _LETTERS.findall(before[-60:])
-    borders = [match.end() for match in _CLAUSE["ar"].finditer(before)]
-    clause = before[borders[-1] if borders else 0 :].strip()
+    begin = _last_clause(before, "ar")
+    clause = before[begin:].strip()
     verb_is_imperfect = fold_string(cue.surface)[:1] in ("ي", "ت")
     if (
         words
@@ -733,12 +749,11 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
         and (following[1] - following[0] < 2 or (verb_is_imperfect and not glued))
         and len(clause.split()) <= 8
     ):
-        at = start + (borders[-1] if borders else 0)
-        return trim(text, at, at + len(before[borders[-1] if borders else 0 :]))
+        return trim(text, start + begin, start + len(before))
     return following if following[1] - following[0] >= 2 else (-1, -1)
 
 
-def _near(quotes: list[Quotation], start: int, end: int) -> list[Quotation]:
+def quotations_near(quotes: list[Quotation], start: int, end: int) -> list[Quotation]:
     """The quotations that touch a stretch; they stand in order and apart."""
     first = bisect.bisect_left(quotes, start, key=lambda quote: quote.end)
     return quotes[first : bisect.bisect_right(quotes, end, key=lambda quote: quote.start)]
@@ -759,10 +774,22 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _last_fitting(source: str, earlier: list[str], types: dict[str, str]) -> str:
-    """The last source before a pronoun or a description that it can be: of the described type, if it tells one."""
-    wanted = next((kinds for kinds, noun in _DESCRIBED.items() if noun.search(source)), None)
-    return next((entity for entity in reversed(earlier) if wanted is None or types.get(entity) in wanted), "")
+class _Sources:
+    """The sources of a text so far: of each type the last, in the order that they were told."""
+
+    def __init__(self, types: dict[str, str]):
+        self._types = types
+        self._last: dict[str | None, str] = {}
+
+    def append(self, entity: str) -> None:
+        kind = self._types.get(entity)
+        self._last.pop(kind, None)
+        self._last[kind] = entity
+
+    def last_fitting(self, source: str) -> str:
+        """The last source before a pronoun or a description that it can be: of the described type, if it tells one."""
+        wanted = next((kinds for kinds, noun in _DESCRIBED.items() if noun.search(source)), None)
+        return next((entity for kind, entity in reversed(self._last.items()) if wanted is None or kind in wanted), "")
 
 
 _ORDER = (

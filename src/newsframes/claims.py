@@ -7,6 +7,7 @@ measure gives it as a reason, or the author. Evidence and answers are then joine
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 
 import pandas as pd
@@ -128,14 +129,16 @@ def _by_text(table: pd.DataFrame) -> dict[int, list]:
 
 def _claims(article: Article) -> list[Claim]:
     """The claims of an article, in text order, with all their values."""
-    claims: list[Claim] = []
+    told: dict[int, list[Claim]] = {}
     for number in sorted(article.sentences):
         harms = find_harms(article, number)
         found = claims_of_sentence(article, number, harms) if harms else []
-        claims += found or claims_that_go_on(article, number, claims)
-    told = {claim.sentence for claim in claims}
-    for number in sorted(set(article.sentences) - told, reverse=True):
-        claims += claims_that_go_on(article, number, claims, before=False)
+        if found := found or claims_that_go_on(article, number, told):
+            told[number] = found
+    for number in sorted(set(article.sentences) - set(told), reverse=True):
+        if found := claims_that_go_on(article, number, told, before=False):
+            told[number] = found
+    claims = list(itertools.chain.from_iterable(told.values()))
     if not _is_about_security(article, claims):
         return []
     claims = without_mere_denials(accuse(article, claims))
@@ -276,7 +279,7 @@ def _form(article: Article, claim: Claim) -> str:
         harm = claim.harms[0]
         scare = any(
             q.start <= harm.start and harm.end <= q.end and len(article.text[q.start : q.end].split()) <= 3
-            for q in article.quotations
+            for q in article.quotations_at(harm.start, harm.end)
         )
         return "scare" if scare else "author"
     if governor.kind in ("reason", "cue"):
@@ -284,7 +287,7 @@ def _form(article: Article, claim: Claim) -> str:
     if governor.kind == "quotation":
         return "direct"
     names = {(m.start, m.end) for m in article.mentions[claim.sentence]}
-    form = quote_form_of(claim.start, claim.end, article.quotations, names)
+    form = quote_form_of(claim.start, claim.end, article.quotations_at(claim.start, claim.end), names)
     return "direct" if governor.form == "direct" and form != "indirect" else form
 
 

@@ -312,6 +312,7 @@ def _json_rows(path: Path, errors: list[InputError], columns: Columns) -> Iterat
                 raise ValueError("not an object")
         except InputError as error:
             errors.append(InputError(error.what, path=path, line=line, remedy=error.remedy))
+            continue
         except (ValueError, RecursionError) as error:
             what = f"not a JSON object ({error})"
             errors.append(InputError(what, path=path, line=line, remedy='write one {"text": …} a line'))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import bisect
+import itertools
+
 import regex
 
 from newsframes.article import (
     BORDER,
     CLAUSE,
     FIRMS,
+    GOVERNS_ON,
     NEGATION,
     PUBLIC,
     STOP,
@@ -20,15 +24,15 @@ from newsframes.article import (
     Speaker,
     is_artefact,
 )
-from newsframes.attributions import source_of_verb, trim
+from newsframes.attributions import Quotation, source_of_verb, trim
 from newsframes.cues import STRONG
+from newsframes.sentences import MOST_CHARACTERS
 from newsframes.speakers import describe_speaker, role_of, speaker_of
 from newsframes.text import fold_string
 
 GOES_ON = 3
 """Sentences after a claim in which what is said can go on with it."""
 
-_SIGNED = regex.compile(r"[—–-]\s*\S.{2,40}\(@\w+\)")
 _WHILE = regex.compile(r"\s(?:when|while|as|lors|lorsque|عند|أثناء|خلال)\s", regex.IGNORECASE)
 
 
@@ -65,15 +69,18 @@ def claims_of_sentence(article: Article, number: int, harms: list[Harm]) -> list
     return claims
 
 
-def claims_that_go_on(article: Article, number: int, claims: list[Claim], *, before: bool = True) -> list[Claim]:
+def claims_that_go_on(
+    article: Article, number: int, claims: dict[int, list[Claim]], *, before: bool = True
+) -> list[Claim]:
     """What others say near a claim, of the same deed in other words: "They were in for months," she said.
 
-    Only what an attribution governs counts, in the very next sentence, or a little further where a deed or a technical thing is spoken
+    ``claims`` are those of each sentence that has any. Only what an attribution governs counts, in the very next sentence, or a little further where a deed or a technical thing is spoken
     of; and where nothing is denied, answered or ordered. With ``before`` false: what leads up to a claim.
     """
     if before and not claims:
         return _claim_by_stance(article, number)
-    recent = [c for c in claims if 0 < (number - c.sentence if before else c.sentence - number) <= GOES_ON]
+    beyond = (number - GOES_ON, number) if before else (number + 1, number + GOES_ON + 1)
+    recent = [claim for near in range(*beyond) for claim in claims.get(near, [])]
     if not recent:
         return []
     last = max(recent, key=lambda c: c.start) if before else min(recent, key=lambda c: c.start)
@@ -86,7 +93,7 @@ def claims_that_go_on(article: Article, number: int, claims: list[Claim], *, bef
     )
     if answered:
         return []
-    beside = any(abs(number - c.sentence) == 1 for c in claims)
+    beside = number - 1 in claims or number + 1 in claims
     found: list[Claim] = []
     for governor, entity in _governors_here(article, number):
         inside = [
@@ -153,8 +160,8 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
     found = [
         (_attributed(article, row), row.source_entity)
         for row in article.attributions[number]
-        if not _is_order(article, number, row, Harm(row.content_end, row.content_end, "", ""))
-        and not any(c.concept in _NAMING and c.start == row.cue_start for c in article.cues[number]["stance"])
+        if not _is_order(article, row, Harm(row.content_end, row.content_end, "", ""))
+        and article.stances_at[row.cue_start].isdisjoint(_NAMING)
     ]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
@@ -199,11 +206,11 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
     """What a harm hangs on: the innermost attribution, the measure it is the reason of, or the author."""
     inside = [
         a
-        for near in article.near(number, 6)
+        for near in article.near(number, GOVERNS_ON)
         for a in article.attributions[near]
         if a.content_start <= harm.start < a.content_end
         and (near == number or a.quote_form == "direct")
-        and not _is_order(article, near, a, harm)
+        and not _is_order(article, a, harm)
     ]
     if inside:
         found = min(inside, key=lambda a: (a.content_end - a.content_start, abs(a.cue_start - harm.start)))
@@ -229,11 +236,9 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
     return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
 
 
-def _is_order(article: Article, number: int, attribution, harm: Harm) -> bool:
+def _is_order(article: Article, attribution, harm: Harm) -> bool:
     """Whether somebody is only told what to do; who demands an end to a harm alleges it."""
-    ordered = any(
-        c.concept == "urge_demand" and c.start == attribution.cue_start for c in article.cues[number]["stance"]
-    )
+    ordered = "urge_demand" in article.stances_at[attribution.cue_start]
     return ordered and not STOP.search(article.text[attribution.cue_end : harm.start])
 
 
@@ -268,7 +273,10 @@ def _asserts_risk(article: Article, number: int, harm: Harm) -> bool:
         for m in article.mentions[number]
     )
     technical = any(c.value in ("software", "system") and c.end <= harm.start for c in article.cues[number]["context"])
-    quoted = any(q.start <= harm.start and harm.end <= q.end and q.end - q.start <= 40 for q in article.quotations)
+    quoted = any(
+        q.start <= harm.start and harm.end <= q.end and q.end - q.start <= 40
+        for q in article.quotations_at(harm.start, harm.end)
+    )
     return (actor or technical) and (quoted or bool(_IS.search(before)))
 
 
@@ -377,23 +385,25 @@ _LATIN = regex.compile(r"\p{Latin}")
 def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
     """Speech whose speaker is told elsewhere: a quotation that runs on, or a post signed after it."""
     quote = next(
-        (q for q in article.quotations if q.start <= harm.start and harm.end <= q.end and q.end - q.start > 40), None
+        (
+            q
+            for q in article.quotations_at(harm.start, harm.end)
+            if q.start <= harm.start and harm.end <= q.end and q.end - q.start > 40
+        ),
+        None,
     )
     sentence = article.sentences[number]
-    if quote:
-        said = [
-            a
-            for rows in article.attributions.values()
-            for a in rows
-            if (a.content_start < quote.end and quote.start < a.content_end)
-            or (a.cue_start < quote.start and quote.start - a.cue_start < 260)
-        ]
-        if said:
-            before = [a for a in said if a.cue_start < harm.start] or said
-            speaker = speaker_of(article, max(before, key=lambda a: a.cue_start))
-            return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
-    signature = next((s for s in article.boilerplate if s.start >= sentence.end and _SIGNED.search(s.text)), None)
-    if signature and article.language == "ar" and _LATIN.search(sentence.text) and not _ARABIC.search(sentence.text):
+    if quote and (said := _said_with(article, quote, harm.start)):
+        speaker = speaker_of(article, said)
+        return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
+    signed = bisect.bisect_left(article.signed, sentence.end, key=lambda s: s.start)
+    if (
+        signed < len(article.signed)
+        and article.language == "ar"
+        and _LATIN.search(sentence.text)
+        and not _ARABIC.search(sentence.text)
+    ):
+        signature = article.signed[signed]
         person = next(
             (m for m in article.mentions[signature.sentence_no] if article.types[m.entity_id] == "person"), None
         )
@@ -401,3 +411,22 @@ def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
             speaker = describe_speaker(article, signature.sentence_no, person.start, person.end, person.entity_id)
             return Governor("quotation", (-1, -1), "none", (sentence.start, sentence.end), speaker, "direct")
     return None
+
+
+def _said_with(article: Article, quote: Quotation, place: int):
+    """The attribution that a quotation belongs to: of those that overlap it or stand right before it the last before a place in it, or the last."""
+    # What is said stands in the sentence of its cue.
+    first, at, last = (
+        bisect.bisect_left(article.said, limit, key=lambda attribution: attribution.cue_start)
+        for limit in (quote.start - MOST_CHARACTERS, place, quote.end + MOST_CHARACTERS)
+    )
+    backwards = itertools.chain(range(at - 1, first - 1, -1), range(last - 1, max(at, first) - 1, -1))
+    return next(
+        (
+            a
+            for a in map(article.said.__getitem__, backwards)
+            if (a.content_start < quote.end and quote.start < a.content_end)
+            or (a.cue_start < quote.start and quote.start - a.cue_start < 260)
+        ),
+        None,
+    )

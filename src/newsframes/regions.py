@@ -33,11 +33,13 @@ _SENTENCE_END = regex.compile(r"(?r)[.!?؟…][\s\"'»”’)\]›]*")
 """Matched backwards, from the end of a line."""
 _ANNOUNCES = regex.compile(r"[:：]\s*$")
 _ONLY_URL = regex.compile(r"\s*(?:https?://|www\.)\S+\s*")
-_COLON = regex.compile(r"\s*[:：]\s*")
-_STRAY = regex.compile(r"(?<=[.!?؟…][\s\"'»”’)]*\s)(?:\p{N}{1,3}\.|\p{Ll}[\p{L}\p{M}]*\.)(?=\s*$|\s+[\p{Lu}\"«“])")
+_COLON = regex.compile("[:：]")
+_STRAY = regex.compile(
+    r"(?=[\p{N}\p{Ll}])(?<=[.!?؟…][\s\"'»”’)]*\s)(?:\p{N}{1,3}\.|\p{Ll}[\p{L}\p{M}]*\.)(?=\s*$|\s+[\p{Lu}\"«“])"
+)
 """A lone number or a lone lower-case word with its stop, between two finished sentences: debris of page furniture."""
 _POST_SIGNATURE = regex.compile(
-    r"(?:(?:pic\.twitter\.com|https?://t\.co)/\w+\s*)*(?:[—–]|(?<!\S)-)\s*[^\n(—–]{1,60}\(@\w{1,30}\)"
+    r"(?:(?:pic\.twitter\.com|https?://t\.co)/\w++\s*+){0,20}+(?:[—–]|(?<!\S)-)\s*[^\n(—–]{1,60}\(@\w{1,30}\)"
     r"\s*(?:\p{L}+\.?\s+\p{N}{1,2},?\s+\p{N}{4}|\p{N}{1,2}\s+\p{L}+\.?,?\s+\p{N}{4}|$)",
     regex.MULTILINE,
 )
@@ -186,7 +188,7 @@ def _stands_apart(line: str, plain: str, phrases: dict[str, frozenset[str]]) -> 
     colon = _COLON.search(line)
     if (
         colon
-        and fold_string(line[: colon.start()]) in phrases["source_label"]
+        and fold_string(line[: colon.start()].rstrip()) in phrases["source_label"]
         and count_words(line) <= MAX_SOURCE_WORDS
     ):
         return True

@@ -113,13 +113,24 @@ def role_of(article: Article, number: int, start: int, end: int, entity: str) ->
     if found:
         return found
     if kind == "person":
-        for near in sorted(article.sentences):
-            for mention in article.mentions[near]:
-                if mention.entity_id == entity and (
-                    role := _roles_within(article, near, mention.start - 70, mention.end + 70, mention)
-                ):
-                    return role
+        if entity not in article.told_roles:
+            article.told_roles[entity] = _role_beside_name(article, entity)
+        return article.told_roles[entity]
     return ""
+
+
+def _role_beside_name(article: Article, entity: str) -> str:
+    """The role that words beside a name tell, where they first do."""
+    return next(
+        (
+            role
+            for number in sorted(article.sentences)
+            for mention in article.mentions[number]
+            if mention.entity_id == entity
+            and (role := _roles_within(article, number, mention.start - 70, mention.end + 70, mention))
+        ),
+        "",
+    )
 
 
 _BORDER = regex.compile(r"[,،;]")
