@@ -182,6 +182,7 @@ def expand_form(form: str) -> list[str]:
 class Lexicon:
     """Everything the instrument knows, as tables.
 
+    key: names the content of all files of ``directory``, and what reads them
     entities: one row an entity (entity_id, type, wikidata, territory, stands_for, label_<language> …)
     concepts: one row a cue concept (concept, kind, value, tier, note)
     terms: one row a form in a language: form, folded, language, script, layer (entity · cue · context), key (entity_id or
@@ -194,6 +195,7 @@ class Lexicon:
     """
 
     directory: Path
+    key: str
     languages: tuple[str, ...]
     entities: pd.DataFrame
     concepts: pd.DataFrame
@@ -288,13 +290,15 @@ def load_lexicon(directory: str | Path = DEFAULT_DIRECTORY) -> Lexicon:
 
 @functools.cache
 def _load_once(directory: Path) -> Lexicon:
-    tables = cached_tables(_content_key(directory), functools.partial(_read_tables, directory))
+    key = _content_key(directory)
+    tables = cached_tables(key, functools.partial(_read_tables, directory))
     entities, words, phrases = tables["entities"], tables["words"], tables["boilerplate"]
     languages = tuple(sorted(name.removeprefix("label_") for name in entities.columns if name.startswith("label_")))
     by_list = words.groupby(["list", "language"])["word"].agg(frozenset)
     by_rule = phrases.groupby("rule")["phrase"].agg(frozenset)
     return Lexicon(
         directory,
+        key,
         languages,
         entities,
         tables["concepts"],
@@ -308,8 +312,10 @@ def _load_once(directory: Path) -> Lexicon:
 
 def _content_key(directory: Path) -> str:
     """A name for all that the tables of a lexicon depend on: its files, this code, and the character data of this Python."""
-    digest = hashlib.blake2b(f"{sys.version} {regex.__version__} {pd.__version__}".encode(), digest_size=16)
-    code = [Path(__file__).with_name(f"{name}.py") for name in ("cache", "codebook", "errors", "lexicon", "text")]
+    digest = hashlib.blake2b(f"{sys.version} {regex.__version__} {np.__version__} {pd.__version__}".encode(), digest_size=16)
+    code = [
+        Path(__file__).with_name(f"{name}.py") for name in ("cache", "codebook", "errors", "lexicon", "match", "text")
+    ]
     for path in [*code, *sorted(directory.glob("*.csv"))]:
         content = path.read_bytes()
         digest.update(f"{path.name} {len(content)} ".encode() + content)

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from newsframes.cache import cached_tables
 from newsframes.errors import InputError
 from newsframes.lexicon import MIN_LETTERS_OPEN, Lexicon
 from newsframes.text import code_points, fold, is_capital, is_word_point, strip_accents
@@ -75,17 +76,27 @@ class _Hashes:
 class _Forms:
     """Forms by their hash; what they begin with has an entry too, without forms."""
 
-    def __init__(self, form: np.ndarray, hashes: np.ndarray, beginnings: np.ndarray):
+    def __init__(self, keys: np.ndarray, bucket: np.ndarray, form: np.ndarray, bounds: np.ndarray):
+        self._keys, self._bucket, self._form, self._bounds = keys, bucket, form, bounds
+        self._shift = self._shift_of(keys)
+
+    @staticmethod
+    def _shift_of(keys: np.ndarray) -> np.uint64:
+        return np.uint64(64 - len(keys).bit_length())
+
+    @classmethod
+    def arrays(cls, form: np.ndarray, hashes: np.ndarray, beginnings: np.ndarray) -> dict[str, np.ndarray]:
+        """What such forms are made of: sorted hashes, where those begin that have the same first bits, and the forms of each."""
         keys = np.sort(np.concatenate([hashes, beginnings, [np.uint64(2**64 - 1)]]))
-        self._keys = keys[np.append(True, keys[1:] != keys[:-1])]
-        bits = len(self._keys).bit_length()
-        self._shift = np.uint64(64 - bits)
-        self._bucket = np.searchsorted(self._keys, np.arange(1 << bits, dtype=np.uint64) << self._shift).astype(
-            np.int32
-        )
+        keys = keys[_differs(keys)]
+        first_bits = np.arange(1 << len(keys).bit_length(), dtype=np.uint64)
         order = np.argsort(hashes, kind="stable")
-        self._form = form[order]
-        self._bounds = np.append(np.searchsorted(hashes[order], self._keys), len(form))
+        return {
+            "keys": keys,
+            "bucket": np.searchsorted(keys, first_bits << cls._shift_of(keys)).astype(np.int32),
+            "form": form[order],
+            "bounds": np.append(np.searchsorted(hashes[order], keys), len(form)),
+        }
 
     def find(self, hashes: np.ndarray) -> np.ndarray:
         """The entry of each hash, or -1."""
@@ -118,54 +129,23 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon):
         self.terms = lexicon.terms
-        folded = self.terms["folded"].tolist()
-        arabic = (self.terms["script"] == "Arabic").to_numpy()
-        self._open, self._needs_case = self.terms["open"].to_numpy(), self.terms["needs_case"].to_numpy()
-        # لل swallows the alef of the article, so الصين is found in للصين by its letters without the article.
-        with_article = [
-            term for term in np.flatnonzero(arabic).tolist() if folded[term].startswith(_ARTICLE) and folded[term] != _ARTICLE
-        ]  # fmt: skip
-        self._term = np.append(np.arange(len(folded)), np.array(with_article, dtype=np.int64))
-        self._after_lam = np.arange(len(self._term)) >= len(folded)
-        together = "\n".join([*folded, *(folded[term].removeprefix(_ARTICLE) for term in with_article), ""])
-        self._byte, self._is_word, self._bare = _alphabet(set(together).union(*PROCLITICS), lexicon)
+        self._needs_case = self.terms["needs_case"].to_numpy()
+        tables = cached_tables(f"{lexicon.key}-forms", lambda: _one_column_each(_arrays(lexicon)))
+        arrays = {name: table[name].to_numpy() for name, table in tables.items()}
+        self._byte, self._is_word, self._bare = _alphabet(arrays["alphabet"])
         # Sorted, for the bytes are in the order of the letters and the chains in that of length, then letters.
         self._packed = np.array([int.from_bytes(self._byte[code_points(chain)].tobytes()) for chain in PROCLITICS])
         self._begins_chain = np.isin(np.arange(256), [self._byte[ord(chain[0])] for chain in PROCLITICS])
-
-        points = code_points(together)
-        self._codes = codes = self._byte[points]
-        breaks = np.flatnonzero(codes == _BREAK)
-        self._first, last = np.append(0, breaks[:-1] + 1)[: len(breaks)], breaks
-        self._length = last - self._first
-        letters = np.append(0, np.cumsum(np.strings.isalnum(points.view("<U1"))))
-        is_long = letters[last] - letters[self._first] >= MIN_LETTERS_AFTER_PROCLITIC
-        self._after_chain = is_long | ~arabic[self._term]
-        self._capital = self._capitals_of_forms()
-        word = self._is_word[codes]
-        self._begins = np.isin(np.arange(256), codes[self._first]) & ~self._is_word
-        self._hash, bare = _Hashes(codes)(self._first, last), _Hashes(self._bare[codes])
-        inner = np.flatnonzero(~word & (codes != _BREAK))
-        beginning = self._first[np.searchsorted(breaks, inner)]
-        beginnings = bare(beginning, inner)[inner > beginning]
-        hashes, is_open = bare(self._first, last), self._open[self._term]
-        self._closed_forms = _Forms(np.flatnonzero(~is_open), hashes[~is_open], beginnings)
-        self._open_forms = _Forms(np.flatnonzero(is_open), hashes[is_open], beginnings[:0])
-        # Most words begin like no form with an open ending, and need not be looked through for the end of one.
-        first, head = self._first[is_open], np.minimum(self._length[is_open], MIN_LETTERS_OPEN)
-        self._head_lengths = np.unique(head).tolist()
-        self._open_heads = _Forms(np.flatnonzero(is_open), bare(first, first + head), beginnings[:0])
-
-    def _capitals_of_forms(self) -> np.ndarray:
-        """Beside the codes of all forms, which letters are capitals; only of terms that need their letter case."""
-        capital = np.zeros(len(self._codes), dtype=bool)
-        needs_case = np.flatnonzero(self._needs_case)
-        written = "\n".join(self.terms["form"].take(needs_case).str.strip())
-        folded = fold(written)
-        row, within = _ragged(self._length[needs_case])
-        letters = folded.starts[folded.points != ord("\n")]
-        capital[self._first[needs_case][row] + within] = is_capital(code_points(written)[letters])
-        return capital
+        self._term, self._first, self._length = (arrays[name] for name in ("term", "first", "length"))
+        self._after_lam = np.arange(len(self._term)) >= len(self.terms)
+        self._codes, self._capital, self._hash = (arrays[name] for name in ("codes", "capital", "hash"))
+        self._after_chain = arrays["after_chain"]
+        self._begins = np.isin(np.arange(256), self._codes[self._first]) & ~self._is_word
+        self._closed_forms, self._open_forms, self._open_heads = (
+            _Forms(**{name: arrays[f"{kind}_{name}"] for name in ("keys", "bucket", "form", "bounds")})
+            for kind in ("closed", "open", "heads")
+        )
+        self._head_lengths = arrays["head_lengths"].tolist()
 
     @functools.cache  # noqa: B019
     def _forms_of(self, language: str) -> np.ndarray:
@@ -299,13 +279,70 @@ class Matcher:
         return keep
 
 
-def _alphabet(chars: set[str], lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The byte of each code point; by byte, whether it is part of a word, and the byte of the letter without its accent."""
-    alphabet = sorted(chars - {"\n"})
+def _arrays(lexicon: Lexicon) -> dict[str, np.ndarray]:
+    """What a matcher knows of the forms of a lexicon; takes long to make."""
+    terms = lexicon.terms
+    folded = terms["folded"].tolist()
+    arabic = (terms["script"] == "Arabic").to_numpy()
+    # لل swallows the alef of the article, so الصين is found in للصين by its letters without the article.
+    with_article = [
+        term for term in np.flatnonzero(arabic).tolist() if folded[term].startswith(_ARTICLE) and folded[term] != _ARTICLE
+    ]  # fmt: skip
+    term = np.append(np.arange(len(folded)), np.array(with_article, dtype=np.int64))
+    together = "\n".join([*folded, *(folded[term].removeprefix(_ARTICLE) for term in with_article), ""])
+    alphabet = code_points("".join(sorted(set(together).union(*PROCLITICS) - {"\n"})))
     if len(alphabet) > 255 - _FIRST:
         what = f"the lexicon uses {len(alphabet)} different characters, at most {255 - _FIRST} fit"
         raise InputError(what, path=lexicon.directory)
-    letters, numbers = code_points("".join(alphabet)), np.arange(_FIRST, _FIRST + len(alphabet))
+    byte, is_word, without_accent = _alphabet(alphabet)
+
+    points = code_points(together)
+    codes = byte[points]
+    last = np.flatnonzero(codes == _BREAK)
+    first = np.append(0, last[:-1] + 1)[: len(last)]
+    length = last - first
+    letters = np.append(0, np.cumsum(np.strings.isalnum(points.view("<U1"))))
+    is_long = letters[last] - letters[first] >= MIN_LETTERS_AFTER_PROCLITIC
+    bare = _Hashes(without_accent[codes])
+    inner = np.flatnonzero(~is_word[codes] & (codes != _BREAK))
+    beginning = first[np.searchsorted(last, inner)]
+    beginnings = bare(beginning, inner)[inner > beginning]
+    hashes, is_open = bare(first, last), terms["open"].to_numpy()[term]
+    # Most words begin like no form with an open ending, and need not be looked through for the end of one.
+    head = np.minimum(length[is_open], MIN_LETTERS_OPEN)
+    head_hashes = bare(first[is_open], first[is_open] + head)
+    by_hash = {
+        "closed": _Forms.arrays(np.flatnonzero(~is_open), hashes[~is_open], beginnings),
+        "open": _Forms.arrays(np.flatnonzero(is_open), hashes[is_open], beginnings[:0]),
+        "heads": _Forms.arrays(np.flatnonzero(is_open), head_hashes, beginnings[:0]),
+    }
+    return {
+        "alphabet": alphabet, "term": term, "first": first, "length": length, "after_chain": is_long | ~arabic[term],
+        "codes": codes, "capital": _capitals(terms, first, length, len(codes)), "hash": _Hashes(codes)(first, last),
+        "head_lengths": np.unique(head),
+        **{f"{kind}_{name}": array for kind, arrays in by_hash.items() for name, array in arrays.items()},
+    }  # fmt: skip
+
+
+def _one_column_each(arrays: dict[str, np.ndarray]) -> dict[str, pd.DataFrame]:
+    return {name: pd.DataFrame({name: array}) for name, array in arrays.items()}
+
+
+def _capitals(terms: pd.DataFrame, first: np.ndarray, length: np.ndarray, size: int) -> np.ndarray:
+    """Beside the codes of all forms, which letters are capitals; only of terms that need their letter case."""
+    capital = np.zeros(size, dtype=bool)
+    needs_case = np.flatnonzero(terms["needs_case"])
+    written = "\n".join(terms["form"].take(needs_case).str.strip())
+    folded = fold(written)
+    row, within = _ragged(length[needs_case])
+    letters = folded.starts[folded.points != ord("\n")]
+    capital[first[needs_case][row] + within] = is_capital(code_points(written)[letters])
+    return capital
+
+
+def _alphabet(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The byte of each code point; by byte, whether it is part of a word, and the byte of the letter without its accent."""
+    numbers = np.arange(_FIRST, _FIRST + len(letters))
     byte = np.where(is_word_point(np.arange(0x110000)), _OTHER_LETTER, _OTHER).astype(np.uint8)
     byte[letters] = numbers
     byte[ord("\n")] = _BREAK
@@ -313,7 +350,8 @@ def _alphabet(chars: set[str], lexicon: Lexicon) -> tuple[np.ndarray, np.ndarray
     word[_OTHER_LETTER] = True
     word[numbers] = is_word_point(letters)
     bare = np.arange(256, dtype=np.uint8)
-    for char in alphabet:
+    chars = "".join(map(chr, letters))
+    for char in chars:
         if (plain := strip_accents(char)).isascii() and plain in chars:
             bare[byte[ord(char)]] = byte[ord(plain)]
     return byte, word, bare
