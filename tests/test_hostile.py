@@ -157,7 +157,7 @@ def test_rejects_hold_no_formula(tmp_path, monkeypatch, capsys):
 # Work grows with length, not faster: with its square, a text below would take hours
 
 
-LENGTH = 30_000
+LENGTH = 15_000
 
 
 def repeated(piece: str) -> str:

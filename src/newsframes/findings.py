@@ -30,7 +30,9 @@ def key_findings(data: str | Path) -> list[str]:
     labels, languages = article_labels(articles), articles.set_index("article_id")["language"]
     names = read("lexicon_entities").set_index("entity_id")["label_en"].to_dict()
     glosses = read("glosses").set_index(["language", "lemma"])["gloss"]
-    calibration = read("calibration").query("part == 'odd' and kind == 'frame'")
+    unread = read("calibration").query("part == 'odd'")
+    calibration = unread[unread["kind"] == "frame"]
+    claim_lines = unread.query("kind == 'claim' and first == 'ar' and second == 'en'").iloc[0]
     same = calibration.groupby(["first", "second"])["alpha"].agg(["mean", "min"])
     alphas = [f"{mean:.2f} ({a}–{b}, lowest {lowest:.2f})" for (a, b), mean, lowest in same.itertuples(name=None)]
     story, units = (
@@ -38,7 +40,7 @@ def key_findings(data: str | Path) -> list[str]:
         read("agreement_units").query("unit == 'claim' and group == 'all' and n_first > 0"),
     )
     coders = "".join(
-        f"two coders, both language models, found {row.n_first} and {row.n_second} claims and agree on {row.n_matched}; "
+        f"two runs of one language model, coding from codebook and texts, found {row.n_first} and {row.n_second} claims and agree on {row.n_matched}; "
         for row in units.itertuples()
     )
     told = value_counts(claims, coded, languages, ["evidence", "response"])
@@ -61,7 +63,8 @@ def key_findings(data: str | Path) -> list[str]:
         ),
         sentence(
             f"on {calibration['lines'].iloc[0]} lines of parallel news that were not read, the same sentence gets the same of {calibration['code'].nunique()} "
-            f"frames with a mean alpha of {', '.join(alphas)} (notebook 08)"
+            f"frames with a mean alpha of {', '.join(alphas)}; claims are found in {claim_lines['n_first']} of them in Arabic, in {claim_lines['n_second']} in "
+            "English: their numbers do not compare between languages (notebook 08)"
         ),
         sentence(f"around the articles, in page furniture: {boilerplate(read('boilerplate_effect'), labels)} (notebook 01)"),
         sentence(f"words used more than in the language at large: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),
@@ -271,17 +274,27 @@ def accused_most(pairs: pd.DataFrame, names: dict[str, str], n: int = 3) -> str:
     return ", ".join(f"{names.get(row.accused, row.accused)} {row.n}" for row in first.itertuples()) or "nobody"
 
 
+_ANSWERS = ("denies", "counter_accuses", "dismisses", "concedes", "acts", "no_comment")
+_TOLD = (
+    ("evidence is told for", "evidence", ("specified", "gestured")),
+    ("said or noted to be lacking for", "evidence", ("denied", "noted_absent")),
+    ("an answer is told for", "response", _ANSWERS),
+    ("a request for one and no answer for", "response", ("requested",)),
+)
+"""What is counted as told of a claim; several answers of one claim are counted each."""
+
+
 def told_of(counts: pd.DataFrame) -> str:
-    """For each language, for how many claims evidence is told at all, and an answer; found, and coded by hand in brackets."""
+    """For each language, for how many claims what is told of evidence and answers; found, and coded by hand in brackets."""
     parts = []
     for language, table in counts.groupby("language"):
         found, coded = int(table["N"].iloc[0]), int(table["N_coded"].iloc[0])
-        shares = []
-        for name, variable, absent in (("evidence", "evidence", "silent"), ("an answer", "response", "not_reported")):
-            none = table[(table["variable"] == variable) & (table["value"] == absent)]
-            n, by_hand = found - int(none["n"].sum()), coded - int(none["n_coded"].sum())
-            shares.append(f"{name} for {n}" + (f" (by hand {by_hand} of {coded})" if coded else ""))
-        parts.append(f"of {found} {language_name(language)} claims {' and '.join(shares)}")
+        told = []
+        for name, variable, values in _TOLD:
+            own = table[(table["variable"] == variable) & table["value"].isin(values)]
+            told.append(f"{name} {own['n'].sum()}" + (f" ({own['n_coded'].sum()})" if coded else ""))
+        by_hand = f" (by hand {coded})" if coded else ""
+        parts.append(f"of {found} {language_name(language)} claims{by_hand} {', '.join(told)}")
     return "what is told: " + ("; ".join(parts) or "no claim is found")
 
 

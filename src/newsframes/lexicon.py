@@ -312,7 +312,9 @@ def _load_once(directory: Path) -> Lexicon:
 
 def _content_key(directory: Path) -> str:
     """A name for all that the tables of a lexicon depend on: its files, this code, and the character data of this Python."""
-    digest = hashlib.blake2b(f"{sys.version} {regex.__version__} {np.__version__} {pd.__version__}".encode(), digest_size=16)
+    digest = hashlib.blake2b(
+        f"{sys.version} {regex.__version__} {np.__version__} {pd.__version__}".encode(), digest_size=16
+    )
     code = [
         Path(__file__).with_name(f"{name}.py") for name in ("cache", "codebook", "errors", "lexicon", "match", "text")
     ]

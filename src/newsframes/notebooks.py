@@ -121,7 +121,9 @@ def execute(path: Path, timeout: int | None = TIMEOUT) -> float:
             if any(o["output_type"] == "error" for o in c.get("outputs", []))
         )
         raise InputError(
-            f"cell {cell} failed: {error.ename}: {error.evalue}", path=path.name, remedy="mend it; nothing was changed"
+            f"cell {cell} failed: {error.ename}: {error.evalue}",
+            path=path.name,
+            remedy="nothing was changed; where the notebook is ours, this is a fault of newsframes and not of your articles",
         ) from None
     write_bytes(path, clean(notebook).encode("utf-8"))
     return time.monotonic() - started
