@@ -13,7 +13,7 @@ from newsframes.accusations import accusation_pairs, value_counts
 from newsframes.codebook import short_name
 from newsframes.corpus import article_labels
 from newsframes.lexicon import language_name
-from newsframes.tables import read_table
+from newsframes.tables import TABLES, read_table
 
 BEGIN, END = "<!-- findings: written by python -m newsframes check --write -->", "<!-- end of findings -->"
 """Between these lines of README.md stand the key findings."""
@@ -44,9 +44,11 @@ def key_findings(data: str | Path) -> list[str]:
         for row in units.itertuples()
     )
     told = value_counts(claims, coded, languages, ["evidence", "response"])
+    paired = (Path(data) / TABLES["alignment"].path).exists()  # a study has none: notebook 05 is about our pair
+    pairs = [sentence(f"{told_together(read('alignment'), read('aligned_codes'))} (notebook 05)")] if paired else []
     return [
         sentence(f"on one story, {told_alike(story).removeprefix('on ')} (notebook 02)" if len(story) else f"{told_alike(story)} (notebook 02)"),
-        sentence(f"{told_together(read('alignment'), read('aligned_codes'))} (notebook 05)"),
+        *pairs,
         sentence(
             "named most by the articles of each language, which also tell different stories, in mentions per 1,000 words with 95 % "
             f"interval over sentences: {named_most(rates)}; {spread(read('entity_rates_by_article'))} (notebook 02)"
