@@ -108,6 +108,15 @@ def test_a_study_opens_with_a_page_whose_links_lead_somewhere(made):
     assert "English 1, French 1" in page and "1 pieces of input were left out" in page
 
 
+def test_links_between_the_notebooks_of_a_study_lead_somewhere(made):
+    notebooks = list((made / "notebooks").glob("*.ipynb"))
+    for path in notebooks:
+        prose = "".join(c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "markdown")
+        for target in re.findall(r"\]\(([\w-]+\.ipynb)\)", prose):
+            assert (path.parent / target).exists(), (path.name, target)
+    assert {path.name[:2] for path in notebooks} == {"00", "01", "02", "03", "04", "06", "07", "08"}
+
+
 def test_checksums_of_a_study_are_those_of_its_files(made):
     about = json.loads((made[0] / study.MADE).read_text(encoding="utf-8"))
     files = {name: digest for name, digest in sums(made[0]).items() if Path(name).name != study.MADE}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shlex
 import shutil
 import tempfile
@@ -108,6 +109,7 @@ def _stage(project: Path, articles: pd.DataFrame, rejects: pd.DataFrame, stage: 
             header = ",".join(column.name for column in table.columns)
             write_text(stage / "data" / table.path, header + "\n")
     shutil.copy(project / "data" / "codebook.md", stage / "data")
+    shutil.copy(project / "CITATION.cff", stage)
     write_text(stage / "data" / "README.md", data_dictionary())
     given = articles[[*OPTIONAL, "source_path", "text"]].assign(
         language=articles["language"].where(articles["language_source"] == "given", "")
@@ -117,20 +119,33 @@ def _stage(project: Path, articles: pd.DataFrame, rejects: pd.DataFrame, stage: 
     write_text(stage / "seeds" / "rejects.csv", table_text("rejects", rejects))
     for name in ("data/tables", "figures", "notebooks"):
         (stage / name).mkdir(parents=True, exist_ok=True)
-    for path in notebooks_of(project):
-        notebook = nbformat.read(path, as_version=4)
-        if OURS not in notebook.cells[0].metadata.get("tags", []):
-            write_text(stage / "notebooks" / path.name, clean(without_ours(notebook)))
+    notebooks = {path.name: nbformat.read(path, as_version=4) for path in notebooks_of(project)}
+    left_out = [name for name, notebook in notebooks.items() if OURS in notebook.cells[0].metadata.get("tags", [])]
+    for name, notebook in notebooks.items():
+        if name not in left_out:
+            write_text(stage / "notebooks" / name, clean(without_ours(notebook, left_out)))
 
 
-def without_ours(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """A notebook without outputs and without the cells that speak of our articles."""
+def without_ours(notebook: nbformat.NotebookNode, left_out: Iterable[str] = ()) -> nbformat.NotebookNode:
+    """A notebook without outputs, without the cells that speak of our articles, and without links to notebooks that are left out."""
     kept = [cell for cell in notebook.cells if OURS not in cell.metadata.get("tags", [])]
     for cell in kept:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+        else:
+            cell.source = _without_links(cell.source, left_out)
     notebook.cells = kept
     return notebook
+
+
+def _without_links(source: str, names: Iterable[str]) -> str:
+    """Markdown without table rows and way signs that lead to these notebooks; elsewhere their titles stay as words."""
+    for name in names:
+        link = rf"\[([^\]]*)\]\({re.escape(name)}\)"
+        source = re.sub(rf"(?m)^\|[^\n]*{link}[^\n]*\n?", "", source)
+        source = re.sub(rf"(?:Previous|Next): {link}(?: · )?", "", source)
+        source = re.sub(link, r"\1 of newsframes", source)
+    return source
 
 
 def _readme(articles: pd.DataFrame, rejects: pd.DataFrame, command: Iterable[str], notebooks: list[Path]) -> str:
