@@ -113,6 +113,19 @@ class _Forms:
         return self._form[self._bounds[entry[row]] + within], row
 
 
+class _Set:
+    """Which of many hashes may be among a few: most of the others are seen at the first bits, in a table that stays near the processor."""
+
+    _SHIFT = np.uint64(64 - 16)
+
+    def __init__(self, hashes: np.ndarray):
+        self._taken = np.zeros(1 << 16, dtype=bool)
+        self._taken[hashes >> self._SHIFT] = True
+
+    def may_have(self, hashes: np.ndarray) -> np.ndarray:
+        return self._taken[hashes >> self._SHIFT]
+
+
 def _differs(values: np.ndarray) -> np.ndarray:
     """Which values are not the same as the one before."""
     return np.append(True, values[1:] != values[:-1])[: len(values)]
@@ -137,15 +150,17 @@ class Matcher:
         self._packed = np.array([int.from_bytes(self._byte[code_points(chain)].tobytes()) for chain in PROCLITICS])
         self._begins_chain = np.isin(np.arange(256), [self._byte[ord(chain[0])] for chain in PROCLITICS])
         self._term, self._first, self._length = (arrays[name] for name in ("term", "first", "length"))
-        self._after_lam = np.arange(len(self._term)) >= len(self.terms)
+        self._terms, self._first_term, self._n_terms = (arrays[name] for name in ("terms", "first_term", "n_terms"))
+        self._after_lam = arrays["after_lam"]
         self._codes, self._capital, self._hash = (arrays[name] for name in ("codes", "capital", "hash"))
         self._after_chain = arrays["after_chain"]
         self._begins = np.isin(np.arange(256), self._codes[self._first]) & ~self._is_word
-        self._closed_forms, self._open_forms, self._open_heads = (
+        self._closed_forms, self._open_forms = (
             _Forms(**{name: arrays[f"{kind}_{name}"] for name in ("keys", "bucket", "form", "bounds")})
-            for kind in ("closed", "open", "heads")
+            for kind in ("closed", "open")
         )
-        self._head_lengths = arrays["head_lengths"].tolist()
+        self._open_heads, self._head_lengths = _Set(arrays["heads"]), arrays["head_lengths"].tolist()
+        self._open_hashes = _Set(arrays["open_keys"])
 
     @functools.cache  # noqa: B019
     def _forms_of(self, language: str) -> np.ndarray:
@@ -185,9 +200,10 @@ class Matcher:
         text_begins = np.cumsum([1, *(len(text) + 1 for text in texts)])
         meant, which = np.unique(languages, return_inverse=True)
         counts = np.array([self._forms_of(language) for language in meant], dtype=bool).reshape(-1, len(self._term))
-        text_no = np.searchsorted(text_begins, folded.starts[begin], side="right") - 1
+        text_ends = np.append(np.searchsorted(folded.starts, text_begins[1:-1]), len(codes))[: len(texts)]
+        language = np.repeat(which, np.diff(text_ends, prepend=0))
         keep = np.flatnonzero(
-            counts[which[text_no[of]], form]
+            counts[language[first], form]
             & ((chain == 0) | self._after_chain[form])
             & (_AFTER_LAM[chain] | ~self._after_lam[form])
         )
@@ -202,7 +218,9 @@ class Matcher:
         spans = start << 32 | (1 << 32) - 1 - (end - start)
         order = np.argsort(spans)
         spans, fresh = spans[order], _differs(spans[order])
-        rows = np.sort((np.cumsum(fresh) - 1) << 32 | self._term[form[order]] << 8 | chain[order])
+        hit, within = _ragged(self._n_terms[form[order]])
+        term = self._terms[self._first_term[form[order[hit]]] + within]
+        rows = np.sort((np.cumsum(fresh) - 1)[hit] << 32 | term << 8 | chain[order[hit]])
         rows = rows[_differs(rows)]
         spans = spans[fresh]
         start = spans >> 32
@@ -224,14 +242,16 @@ class Matcher:
         of, at, reached, found = np.arange(len(begin)), stop_no[begin], begin, []
         may_be_open = np.zeros(len(begin), dtype=bool)
         for length in self._head_lengths:
-            may_be_open |= self._open_heads.find(bare(begin, np.minimum(begin + length, len(codes)))) >= 0
+            may_be_open |= self._open_heads.may_have(bare(begin, np.minimum(begin + length, len(codes))))
         while len(begin):
             stop = stops[at]
             row, within = _ragged(np.where(may_be_open, stop - reached, 0))
-            entry = self._open_forms.find(bare(begin[row], reached[row] + within + 1))
+            hashes = bare(begin[row], reached[row] + within + 1)
+            likely = np.flatnonzero(self._open_hashes.may_have(hashes))
+            entry = self._open_forms.find(hashes[likely])
             known = np.flatnonzero(entry >= 0)
             form, of_known = self._open_forms.of(entry[known])
-            row = row[known[of_known]]
+            row = row[likely[known[of_known]]]
             found.append((form, of[row], stop[row]))
             entry = self._closed_forms.find(bare(begin, stop))
             known = np.flatnonzero(entry >= 0)
@@ -282,14 +302,21 @@ class Matcher:
 def _arrays(lexicon: Lexicon) -> dict[str, np.ndarray]:
     """What a matcher knows of the forms of a lexicon; takes long to make."""
     terms = lexicon.terms
-    folded = terms["folded"].tolist()
+    alike = _alike(terms)
+    terms_of = np.argsort(alike, kind="stable")
+    n_terms = np.bincount(alike)
+    first_term = np.cumsum(n_terms) - n_terms
+    # Of terms that are written alike one stands for all until their form is found.
+    one_of = terms_of[first_term]
+    folded = terms["folded"].take(one_of).tolist()
     arabic = (terms["script"] == "Arabic").to_numpy()
     # لل swallows the alef of the article, so الصين is found in للصين by its letters without the article.
     with_article = [
-        term for term in np.flatnonzero(arabic).tolist() if folded[term].startswith(_ARTICLE) and folded[term] != _ARTICLE
+        form for form in np.flatnonzero(arabic[one_of]).tolist() if folded[form].startswith(_ARTICLE) and folded[form] != _ARTICLE
     ]  # fmt: skip
-    term = np.append(np.arange(len(folded)), np.array(with_article, dtype=np.int64))
-    together = "\n".join([*folded, *(folded[term].removeprefix(_ARTICLE) for term in with_article), ""])
+    of_form = np.append(np.arange(len(folded)), np.array(with_article, dtype=np.int64))
+    term, n_terms, first_term = one_of[of_form], n_terms[of_form], first_term[of_form]
+    together = "\n".join([*folded, *(folded[form].removeprefix(_ARTICLE) for form in with_article), ""])
     alphabet = code_points("".join(sorted(set(together).union(*PROCLITICS) - {"\n"})))
     if len(alphabet) > 255 - _FIRST:
         what = f"the lexicon uses {len(alphabet)} different characters, at most {255 - _FIRST} fit"
@@ -314,18 +341,26 @@ def _arrays(lexicon: Lexicon) -> dict[str, np.ndarray]:
     by_hash = {
         "closed": _Forms.arrays(np.flatnonzero(~is_open), hashes[~is_open], beginnings),
         "open": _Forms.arrays(np.flatnonzero(is_open), hashes[is_open], beginnings[:0]),
-        "heads": _Forms.arrays(np.flatnonzero(is_open), head_hashes, beginnings[:0]),
     }
     return {
-        "alphabet": alphabet, "term": term, "first": first, "length": length, "after_chain": is_long | ~arabic[term],
-        "codes": codes, "capital": _capitals(terms, first, length, len(codes)), "hash": _Hashes(codes)(first, last),
-        "head_lengths": np.unique(head),
+        "alphabet": alphabet, "terms": terms_of, "first_term": first_term, "n_terms": n_terms,
+        "term": term, "first": first, "length": length, "after_chain": is_long | ~arabic[term],
+        "after_lam": np.arange(len(term)) >= len(folded), "codes": codes,
+        "capital": _capitals(terms.take(one_of), first, length, len(codes)), "hash": _Hashes(codes)(first, last),
+        "heads": np.unique(head_hashes), "head_lengths": np.unique(head),
         **{f"{kind}_{name}": array for kind, arrays in by_hash.items() for name, array in arrays.items()},
     }  # fmt: skip
 
 
 def _one_column_each(arrays: dict[str, np.ndarray]) -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame({name: array}) for name, array in arrays.items()}
+
+
+def _alike(terms: pd.DataFrame) -> np.ndarray:
+    """A number for each term, the same for those that any text has together: letters, letter case, language and ending are one."""
+    written = terms["form"].str.strip().where(terms["needs_case"], "")
+    same = terms[["folded", "language", "script", "needs_case", "open"]].assign(written=written)
+    return same.groupby([*same], sort=False).ngroup().to_numpy()
 
 
 def _capitals(terms: pd.DataFrame, first: np.ndarray, length: np.ndarray, size: int) -> np.ndarray:
@@ -359,7 +394,8 @@ def _alphabet(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 def _with_brackets(start: np.ndarray, end: np.ndarray, text: str) -> tuple[np.ndarray, np.ndarray]:
     """Spans that begin or end inside square brackets take the bracket in where nothing else stands in it: [Donald] Trump."""
-    brackets = np.flatnonzero(np.isin(code_points(text), [ord("["), ord("]")]))
+    points = code_points(text)
+    brackets = np.flatnonzero((points == ord("[")) | (points == ord("]")))
     for index in np.flatnonzero(np.searchsorted(brackets, start) < np.searchsorted(brackets, end)).tolist():
         span = text[start[index] : end[index]]
         if "[" not in span and (before := _OPENED.match(text, 0, start[index])):

@@ -182,15 +182,14 @@ def _doubled_spaces(points: np.ndarray) -> np.ndarray:
 
 def _editorial_brackets(points: np.ndarray) -> np.ndarray:
     """Square brackets around whole words, as an editor inserts them: [Donald] Trump. Footnote marks like [1] are none."""
-    brackets = (points == ord("[")) | (points == ord("]"))
-    if not brackets.any():
-        return brackets
-    word = is_word_point(points)
-    before, after = np.append(False, word[:-1]), np.append(word[1:], False)
-    digit_after, digit_before = (np.isin(np.roll(points, shift), np.arange(48, 58)) for shift in (-1, 1))
-    opening = (points == ord("[")) & ~before & after & ~digit_after
-    closing = (points == ord("]")) & before & ~after & ~digit_before
-    return opening | closing
+    editorial = np.zeros(len(points), dtype=bool)
+    at = np.flatnonzero((points == ord("[")) | (points == ord("]")))
+    # Of either bracket, what stands inside and outside of it; before and after the text there is nothing.
+    padded, opening = np.concatenate([[0], points, [0]]), points[at] == ord("[")
+    inside, outside = padded[at + np.where(opening, 2, 0)], padded[at + np.where(opening, 0, 2)]
+    is_digit = (inside >= ord("0")) & (inside <= ord("9"))
+    editorial[at] = is_word_point(inside) & ~is_word_point(outside) & ~is_digit
+    return editorial
 
 
 _CLUSTER = regex.compile(r"\X")
