@@ -1,6 +1,5 @@
 """Names that the authority file does not have: what is proposed, how it is merged, and how right it is."""
 
-import csv
 import shutil
 import sys
 import types
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from small_tables import rows_of, write_rows
 
 from newsframes import InputError, load_lexicon, read_corpus
 from newsframes.__main__ import main
@@ -15,7 +15,7 @@ from newsframes.annotate import mention_table, sentences_and_mentions
 from newsframes.candidates import candidate_accuracy, find_candidates, merge_candidates, naming_coverage
 from newsframes.lexicon import ENTITY_TYPES
 from newsframes.names import NAME_COLUMNS, RULES, ForeignLetters, adjective_stem, find_names, load_triggers
-from newsframes.tables import read_table, validate
+from newsframes.tables import read_table, sheet_text, validate
 from newsframes.transliteration import phonetic_key
 
 ROOT = Path(__file__).parents[1]
@@ -241,30 +241,18 @@ def small(tmp_path) -> Path:
     """A copy of the lexicon with three entities, to merge into."""
     folder = Path(shutil.copytree(SHIPPED, tmp_path / "lexicon"))
     for name in ("entities.csv", "ambiguous_aliases.csv"):
-        rows = [row for row in read_csv(folder / name) if row["entity_id"] in FEW]
-        write_csv(folder / name, rows)
+        rows = [row for row in rows_of(folder / name) if row["entity_id"] in FEW]
+        write_rows(folder / name, rows)
     for name in ("concepts.csv", "stopwords.csv"):
-        write_csv(folder / name, read_csv(folder / name)[:5])
+        write_rows(folder / name, rows_of(folder / name)[:5])
     return folder
-
-
-def read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write_csv(path: Path, rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def reviewed(folder: Path, *rows: dict[str, str]) -> Path:
     """A reviewed list of candidates, with the columns of entities.csv."""
-    blank = dict.fromkeys(["accept", *read_csv(folder / "entities.csv")[0], "n"], "")
+    blank = dict.fromkeys(["accept", *rows_of(folder / "entities.csv")[0], "n"], "")
     path = folder.parent / "candidates.csv"
-    write_csv(path, [blank | row for row in rows])
+    write_rows(path, [blank | row for row in rows])
     return path
 
 
@@ -286,6 +274,14 @@ def test_accepted_rows_are_added_and_the_rest_stays_as_written(small):
     assert entity[["label_en", "label_fr", "label_ar", "aliases_en"]].tolist() == ["Acme", "Acme", "Acme", "Acme Inc"]
 
 
+def test_a_list_is_merged_as_a_spreadsheet_keeps_it(small):
+    path = reviewed(small, ACME | {"label_en": "@cme", "aliases_en": "=Acme"})
+    path.write_text(sheet_text(pd.read_csv(path, dtype="str", keep_default_na=False)), encoding="utf-8")
+    assert "'@cme" in path.read_text(encoding="utf-8")
+    assert merge_candidates(path, small) == ["org.acme"]
+    assert rows_of(small / "entities.csv")[-1]["label_en"] == "@cme"
+
+
 def test_a_second_merge_adds_nothing(small):
     path = reviewed(small, ACME | {"accept": "YES"})
     merge_candidates(path, small)
@@ -300,7 +296,7 @@ def test_a_row_with_the_id_of_an_entity_adds_forms_to_it(small):
         {"accept": "yes", "entity_id": "org.tencent", "type": "company", "label_ar": "تنسانت", "aliases_en": "Tencent"},
     )
     assert merge_candidates(path, small) == ["org.tencent"]
-    entity = next(row for row in read_csv(small / "entities.csv") if row["entity_id"] == "org.tencent")
+    entity = next(row for row in rows_of(small / "entities.csv") if row["entity_id"] == "org.tencent")
     assert "تنسانت" in entity["aliases_ar"].split("|") and entity["label_ar"] != "تنسانت"
     assert "Tencent" not in entity["aliases_en"].split("|")
 
@@ -370,7 +366,7 @@ def test_the_command_writes_the_list_the_same_each_time(tmp_path):
     for name in ("a", "b"):
         assert main(["candidates", str(ROOT / "seeds"), "--out", str(tmp_path / f"{name}.csv")]) == 0
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
-    assert (tmp_path / "a.csv").read_text(encoding="utf-8").startswith("accept,entity_id,type,")
+    assert (tmp_path / "a.csv").read_text(encoding="utf-8-sig").startswith('"accept","entity_id","type",')
 
 
 def test_the_command_ends_with_2_where_it_can_do_nothing(tmp_path, capsys):

@@ -1,12 +1,12 @@
 """The lexicon: what is shipped is sound, and what is not sound is refused where it stands."""
 
-import csv
 import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from babel import Locale
+from small_tables import rows_of, write_rows
 
 from newsframes import InputError, load_lexicon
 from newsframes.errors import InputErrors
@@ -24,18 +24,6 @@ PREFIXES = {
     "company": {"org"}, "organisation": {"org"}, "government_body": {"body"}, "threat_group": {"group"},
     "product": {"product", "app"}, **{name: {name} for name in ("state", "alliance", "place", "outlet", "person")},
 }  # fmt: skip
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def write_rows(path: Path, rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 @pytest.fixture(scope="module")

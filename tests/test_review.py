@@ -35,10 +35,9 @@ from newsframes.review import (
     marks_of,
     read_cas,
     read_sheet,
-    sheet_text,
     type_system,
 )
-from newsframes.tables import TABLES, guarded, read_table, read_table_at, table_text, unguarded
+from newsframes.tables import TABLES, guarded, read_table, read_table_at, sheet_text, table_text, unguarded
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"

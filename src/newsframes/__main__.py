@@ -15,7 +15,7 @@ from newsframes.annotate import Annotation, annotate
 from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities, worst_disagreements
 from newsframes.candidates import find_candidates, merge_candidates
 from newsframes.codebook import CODER_KINDS
-from newsframes.corpus import read_articles, read_corpus, rejects_table
+from newsframes.corpus import REJECTS, read_articles, read_corpus, rejects_table
 from newsframes.coverage import coverage, form_hits
 from newsframes.engines import ENGINES
 from newsframes.errors import InputError, InputErrors, UnknownLanguage
@@ -27,7 +27,7 @@ from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
 from newsframes.regions import COUNTED
 from newsframes.review import export_review, import_review
 from newsframes.sources import COLUMN_NAMES, Columns
-from newsframes.stream import REJECTS, annotate_corpus, rejected
+from newsframes.stream import annotate_corpus, rejected
 from newsframes.tables import (
     MOST_ERRORS,
     TABLES,
@@ -37,6 +37,7 @@ from newsframes.tables import (
     figure_list,
     read_table,
     rows_without_schema,
+    sheet_text,
     table_text,
     write_text,
     written_whole,
@@ -84,12 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ADDRESS",
         help="a Dask cluster that runs, tcp://host:8786 (default: one on this machine)",
     )
-    one.add_argument(
-        "--on-error",
-        choices=("stop", "skip"),
-        default="stop",
-        help="stop at input that cannot be used, or list it in rejects.csv and go on",
-    )
+    _add_on_error(one, "list it in rejects.csv and go on")
     _add_columns(one)
     one.set_defaults(command=_annotate)
     aligns = commands.add_parser("align", help="which sentences say the same, in articles that share a story")
@@ -123,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="ask an installed model too: a spaCy package or folder, or stanza:LANGUAGE",
     )
+    _add_columns(names)
     names.set_defaults(command=_candidates)
     calibrates = commands.add_parser(
         "calibrate", help="does the same sentence get the same code in each language? measured on a parallel corpus"
@@ -149,18 +146,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     covers.add_argument("input", type=Path, metavar="INPUT", help="texts, as for annotate; or a parallel corpus")
     covers.add_argument("--out", type=Path, metavar="FILE", help="a CSV file for every form with its occurrences")
+    _add_columns(covers)
     covers.set_defaults(command=_coverage)
     two = commands.add_parser(
         "run", help="regenerate tables, figures and notebooks; or make them for your own articles"
     )
     two.add_argument("--corpus", type=Path, metavar="INPUT", help=f"your articles: {_READABLE}")
     two.add_argument("--out", type=Path, metavar="DIR", help="the folder of your study: notebooks, figures, tables")
-    two.add_argument(
-        "--on-error",
-        choices=("stop", "skip"),
-        default="stop",
-        help="stop at input that cannot be used, or leave it out; texts in another language are left out either way",
-    )
+    _add_on_error(two, "leave it out; texts in another language are left out either way")
     _add_columns(two)
     two.set_defaults(command=_run)
     three = commands.add_parser("check", help="lexicon, gold and tables against their descriptions")
@@ -192,6 +185,22 @@ def _field_and_column(text: str) -> tuple[str, str]:
     if not equals or field not in COLUMN_NAMES or not column:
         raise argparse.ArgumentTypeError(f"{text!r} is not FIELD=COLUMN with one of {', '.join(COLUMN_NAMES)}")
     return field, column
+
+
+def _add_on_error(parser: argparse.ArgumentParser, otherwise: str) -> None:
+    parser.add_argument(
+        "--on-error",
+        choices=("stop", "skip"),
+        default="stop",
+        help=f"stop at input that cannot be used, or {otherwise}",
+    )
+
+
+def _articles(options: argparse.Namespace) -> pd.DataFrame:
+    """The articles of the input, all of which must be usable."""
+    articles, errors = read_articles(options.input, columns=_columns(options))
+    InputErrors.raise_if_any(errors)
+    return articles
 
 
 def _columns(options: argparse.Namespace) -> Columns:
@@ -240,8 +249,7 @@ def _annotate(options: argparse.Namespace) -> int:
 
 
 def _align(options: argparse.Namespace) -> int:
-    articles, errors = read_articles(options.input, columns=_columns(options))
-    InputErrors.raise_if_any(errors)
+    articles = _articles(options)
     shared = articles[(articles["story"] != "") & articles["story"].duplicated(keep=False)]
     if shared.empty:
         what = f"no two of {len(articles)} articles share a story"
@@ -286,11 +294,9 @@ def _candidates(options: argparse.Namespace) -> int:
             + "".join(f"\n  {name}" for name in merged)
         )
         return DONE
-    articles, errors = read_articles(options.input)
-    InputErrors.raise_if_any(errors)
-    found = find_candidates(articles, model=options.model)
+    found = find_candidates(_articles(options), model=options.model)
     out = options.out or Path("candidates.csv")
-    write_text(out, found.to_csv(index=False, lineterminator="\n"))
+    write_text(out, sheet_text(found))
     print(f"{len(found):,} candidates -> {out}")
     return DONE
 
@@ -348,8 +354,7 @@ def _coverage(options: argparse.Namespace) -> int:
     if (options.input / DOCUMENTS).exists():
         articles = parallel_articles(read_parallel(options.input, lexicon.languages))
     else:
-        articles, errors = read_articles(options.input)
-        InputErrors.raise_if_any(errors)
+        articles = _articles(options)
     forms = form_hits(articles, lexicon)
     for kind in ("frame", "function"):
         print(coverage(forms, kind).to_string(index=False))

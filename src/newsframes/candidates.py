@@ -25,7 +25,7 @@ from newsframes.models import model_entities
 from newsframes.names import ForeignLetters, adjective_stem, bases_of, find_names, story_of
 from newsframes.rates import SEED
 from newsframes.regions import COUNTED
-from newsframes.tables import write_text
+from newsframes.tables import unguarded, write_text
 from newsframes.text import WORD, fold_string, script_of, strip_accents
 from newsframes.transliteration import MIN_KEY, phonetic_key
 
@@ -229,7 +229,7 @@ def merge_candidates(path: str | Path, directory: str | Path) -> list[str]:
             errors.append(InputError(f"accept is {row['accept']!r}", path=path, line=row["line"], remedy=remedy))
         if answer != "yes":
             continue
-        new = {name: row[name].strip() for name in header}
+        new = {name: unguarded(row[name].strip()) for name in header}
         errors += _wrong_cells(new, path, row["line"])
         labels = [
             new[name]

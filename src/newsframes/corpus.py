@@ -29,7 +29,8 @@ COLUMNS = (
 )  # fmt: skip
 OPTIONAL = ("article_id", "language", "title", "outlet", "published", "story")
 TABLE_SUFFIXES = (".jsonl", ".csv", ".parquet")
-NO_ARTICLES = ("metadata.csv", "rejects.csv")
+METADATA, REJECTS = "metadata.csv", "rejects.csv"
+NO_ARTICLES = (METADATA, REJECTS)
 """Tables of a folder that tell of its articles, or of input that was left out, and are none themselves."""
 REJECT_COLUMNS = ("path", "line", "what", "remedy")
 PROVENANCE_COLUMNS = (
@@ -373,13 +374,13 @@ def _article(record: dict, lexicon: Lexicon) -> dict:
 
 def rejects_table(errors: Iterable[InputError]) -> pd.DataFrame:
     """Input that could not be used, one row each: path, line (empty where there is none), what, remedy."""
-    rows = [(str(e.path or ""), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors]
+    rows = [(visible(str(e.path or "")), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors]
     return pd.DataFrame(rows, columns=list(REJECT_COLUMNS), dtype="str")
 
 
 def read_rejects(path: str | Path) -> pd.DataFrame:
     """What was left out when a corpus was put together (its ``rejects.csv``); no row where nothing was."""
-    file = Path(path) / "rejects.csv"
+    file = Path(path) / REJECTS
     if not file.exists():
         return pd.DataFrame(columns=list(REJECT_COLUMNS), dtype="str")
     return pd.read_csv(file, dtype="str", keep_default_na=False)

@@ -7,7 +7,6 @@ points everywhere but inside the XMI, where UIMA counts UTF-16 units; cassis con
 
 from __future__ import annotations
 
-import csv
 import io
 import itertools
 import json
@@ -29,7 +28,16 @@ from newsframes.entities import FORMS
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import Lexicon, load_lexicon, read_rows
 from newsframes.regions import COUNTED
-from newsframes.tables import TABLES, guarded, line_numbers, read_table_at, table_text, unguarded, validate, write_text
+from newsframes.tables import (
+    TABLES,
+    line_numbers,
+    read_table_at,
+    sheet_text,
+    table_text,
+    unguarded,
+    validate,
+    write_text,
+)
 
 GOLD = {"mentions": "gold_mentions_coders", "claims": "gold_claims", "sentence_frames": "gold_sentence_frames"}
 """The tables that a coder codes, and the gold that each becomes."""
@@ -140,22 +148,6 @@ def _coded_columns(name: str) -> list[str]:
     """The columns of the gold that a coder fills in; the region of a mention follows from its place."""
     filled_in = {"coder", "coder_kind", "codebook", "region"}
     return [column.name for column in TABLES[GOLD[name]].columns if column.name not in filled_in]
-
-
-def sheet_text(table: pd.DataFrame) -> str:
-    """A table as CSV for spreadsheets: with a byte order mark, every cell quoted, and no cell that a spreadsheet takes for a formula."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    writer.writerow(table.columns)
-    for cells in table.astype(object).where(table.notna(), "").itertuples(index=False, name=None):
-        writer.writerow(
-            [
-                guarded(cell) if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, float) else cell
-                for cell in cells
-            ]
-        )
-    return out.getvalue()
 
 
 def in_xml(text: str) -> str:

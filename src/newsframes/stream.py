@@ -20,13 +20,12 @@ from tqdm import tqdm
 
 from newsframes import __version__
 from newsframes.annotate import BATCH, annotate_batch
-from newsframes.corpus import article_table, checked_records
+from newsframes.corpus import REJECT_COLUMNS, REJECTS, article_table, checked_records, read_rejects, rejects_table
 from newsframes.engines import open_engine
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import DEFAULT_DIRECTORY, Lexicon, load_lexicon
 from newsframes.sources import Columns
 from newsframes.tables import MOST_ERRORS, TABLES, annotation_package, csv_text, guarded, write_text
-from newsframes.text import visible
 
 BATCHES_A_PART = 10
 """With 200 articles a batch, corpora of up to 2,000 articles are one file a table."""
@@ -34,7 +33,7 @@ ANNOTATED = (
     "articles", "sentences", "mentions", "cues", "attributions", "claims", "claim_cues", "frame_cues", "sentence_frames",
     "sentence_functions", "frames",
 )  # fmt: skip
-MANIFEST, REJECTS, UNFINISHED = "manifest.json", "rejects.csv", "unfinished"
+MANIFEST, UNFINISHED = "manifest.json", "unfinished"
 _ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
 
 
@@ -161,7 +160,7 @@ def _finished(out: Path, plan: dict, on_error: str) -> Finished | None:
     """The finished run of this plan, if ``out`` has it."""
     manifest = _manifest(out)
     rows = manifest.pop("rows", {})
-    rejects = _read_rejects(out / REJECTS)
+    rejects = read_rejects(out)
     whole = manifest == plan and all((out / f"{name}.parquet").exists() for name in ANNOTATED)
     if not whole or (on_error == "stop" and len(rejects)):
         return None
@@ -302,18 +301,10 @@ def _write_part(work: Path, part: Path, results: Iterable[_Result]) -> None:
                 if table.num_rows:
                     writer.write_table(table)
             errors += result.errors
-    rows = [
-        (guarded(visible(str(e.path or ""))), "" if e.line is None else str(e.line), e.what, e.remedy) for e in errors
-    ]
-    write_text(writing / REJECTS, csv_text(pd.DataFrame(rows), header=False) if rows else "")
+    rejects = rejects_table(errors)
+    rejects["path"] = rejects["path"].map(guarded)
+    write_text(writing / REJECTS, csv_text(rejects, header=False))
     writing.rename(part)
-
-
-def _read_rejects(path: Path) -> pd.DataFrame:
-    names = ["path", "line", "what", "remedy"]
-    if not path.exists():
-        return pd.DataFrame(columns=names)
-    return pd.read_csv(path, dtype="str", keep_default_na=False)
 
 
 def rejected(rejects: pd.DataFrame) -> list[InputError]:
@@ -330,9 +321,9 @@ def _close(work: Path, plan: dict) -> None:
     rows = {name: sum(pq.read_metadata(part / f"{name}.parquet").num_rows for part in parts) for name in ANNOTATED}
     rejects = "".join((part / REJECTS).read_text(encoding="utf-8") for part in parts)
     if rejects:
-        write_text(work / REJECTS, "path,line,what,remedy\n" + rejects)
+        write_text(work / REJECTS, ",".join(REJECT_COLUMNS) + "\n" + rejects)
     if not rows["articles"]:
-        found = _read_rejects(work / REJECTS)[:MOST_ERRORS]
+        found = read_rejects(work)[:MOST_ERRORS]
         shutil.rmtree(work)
         InputErrors.raise_if_any(rejected(found))
     write_text(work / MANIFEST, json.dumps(plan | {"rows": rows}, indent=1) + "\n")

@@ -184,22 +184,22 @@ _ACCURACY_COLUMNS = (
     ),
     _number("f1_high", "upper end", empty=True),
 )
+
+
+def _side(side: str, this: str, other: str) -> tuple[Column, ...]:
+    """The columns of one of two articles that are set beside each other."""
+    alone = f"sentence_no of the first of its sentences; empty where {other} article's sentence stands alone"
+    return (
+        _text(f"{side}_article", f"{this} article"),
+        _number(f"{side}_first", alone, empty=True),
+        _number(f"{side}_last", "sentence_no of the last", empty=True),
+    )
+
+
 _ALIGNMENT_COLUMNS = (
     _text("story", "the event"),
-    _text("left_article", "one article"),
-    _number(
-        "left_first",
-        "sentence_no of the first of its sentences; empty where the other article's sentence stands alone",
-        empty=True,
-    ),
-    _number("left_last", "sentence_no of the last", empty=True),
-    _text("right_article", "the other article"),
-    _number(
-        "right_first",
-        "sentence_no of the first of its sentences; empty where the one article's sentence stands alone",
-        empty=True,
-    ),
-    _number("right_last", "sentence_no of the last", empty=True),
+    *_side("left", "one", "the other"),
+    *_side("right", "the other", "the one"),
 )
 _ALIGNMENT_ACCURACY = (
     _count("links_true", "pairs of sentences that say the same, over all draws"),
@@ -651,6 +651,22 @@ def guarded(cell: str) -> str:
 def unguarded(cell: str) -> str:
     """The cell as it was before ``guarded``."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def sheet_text(table: pd.DataFrame) -> str:
+    """A table as CSV for spreadsheets: with a byte order mark, every cell quoted, and no cell that a spreadsheet takes for a formula."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(table.columns)
+    for cells in table.astype(object).where(table.notna(), "").itertuples(index=False, name=None):
+        writer.writerow(
+            [
+                guarded(cell) if isinstance(cell, str) else f"{cell:g}" if isinstance(cell, float) else cell
+                for cell in cells
+            ]
+        )
+    return out.getvalue()
 
 
 def read_table(name: str, data: str | Path) -> pd.DataFrame:
