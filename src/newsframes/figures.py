@@ -32,6 +32,8 @@ COLOURS = {"ar": "#B4460E", "en": "#0063A0", "fr": "#00785A"}
 """Vermilion, blue and bluish green after Okabe & Ito, darkened until text in them reads on white (contrast above 4.5)."""
 MARKERS = {"ar": "o", "en": "s", "fr": "D"}
 GREY, PALE, INK = "#6B6B6B", "#D9D9D9", "#1A1A1A"
+ACCENT = "#5A189A"
+"""What stands out and is no language."""
 FONT = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
 """The one font of all figures: it comes with matplotlib and holds Latin and Arabic."""
 DPI = 150
@@ -694,8 +696,10 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
             axes.barh(row, share, left=left, height=0.8, color=shade, edgecolor="white", linewidth=1.2)
             name, n = role.replace("_", " "), int(here["n_words"][role])
             narrow = share < 0.09
+            # On end, a name of two words has two lines where the bar is wide enough for them.
+            label = f"{name.replace(' ', chr(10) if share > 0.03 else ' ')} {n}" if narrow else f"{name}\n{n}"
             axes.text(
-                left + share / 2, row, f"{name} {n}" if narrow else f"{name}\n{n}", ha="center", va="center", linespacing=0.95,
+                left + share / 2, row, label, ha="center", va="center", linespacing=0.95,
                 fontsize=6.5 if narrow else 7.5, rotation=90 if narrow else 0, color=INK if role == "author" or greys[role] < 0.62 else "white",
             )  # fmt: skip
             left += share
@@ -721,7 +725,7 @@ def draw_claim_values(values: pd.DataFrame) -> Figure:
 
     ``values`` has source (five · dev · test), variable, n, accuracy, low, high.
     """
-    styles = {"five": ("o", INK, "the five articles"), "dev": ("s", GREY, "trial texts read while the rules were written"), "test": ("D", COLOURS["ar"], "trial texts kept apart")}  # fmt: skip
+    styles = {"five": ("o", INK, "these articles"), "dev": ("s", GREY, "trial texts read while the rules were written"), "test": ("D", ACCENT, "trial texts kept apart")}  # fmt: skip
     variables = list(dict.fromkeys(values["variable"]))
     sources = [source for source in styles if (values["source"] == source).any()]
     figure, axes = plt.subplots(figsize=(9.5, 0.42 * len(variables) + 1.7), layout="constrained")
@@ -951,7 +955,7 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
 def draw_corrected(
     values: pd.DataFrame, told: pd.DataFrame, units: dict[str, str], captions: dict[str, str], title: str
 ) -> Figure:
-    """Shares or rates by language, raw (hollow) and corrected for the instrument (filled), a panel a kind, with what parts beside.
+    """Shares or rates by language, raw (pale) and corrected for the instrument (full colour), a panel a kind, with what parts beside.
 
     ``values`` is from ``calibration.corrected`` (its column ``name`` labels the rows), ``told`` from ``larger_than_instrument``; ``units`` gives the
     axis label by kind, in the order of the panels.
@@ -978,8 +982,7 @@ def draw_corrected(
                     colour, at = COLOURS.get(language, GREY), row + shift
                     axis.hlines(at, point.low, point.high, color=colour, linewidth=3.2, alpha=0.22)
                     axis.plot(
-                        point.value, at, marker=MARKERS.get(language, "o"), color=colour, markerfacecolor="white",
-                        markersize=5, clip_on=False,
+                        point.value, at, marker=MARKERS.get(language, "o"), color=_tint(colour, 0.45), markersize=6, clip_on=False
                     )  # fmt: skip
                     if np.isfinite(point.corrected):
                         axis.hlines(at, point.corrected_low, point.corrected_high, color=colour, linewidth=1)
@@ -1004,7 +1007,7 @@ def draw_corrected(
         plt.Line2D([], [], linestyle="", marker=MARKERS.get(language, "o"), color=COLOURS.get(language, GREY), label=caption)
         for language, caption in captions.items()
     ] + [
-        plt.Line2D([], [], linestyle="-", linewidth=3, alpha=0.4, marker="o", markerfacecolor="white", color=GREY, label="as found"),
+        plt.Line2D([], [], linestyle="-", linewidth=3.2, marker="o", markersize=6, color=_tint(GREY, 0.45), label="as found"),
         plt.Line2D([], [], linestyle="-", linewidth=1, marker="o", markersize=4, color=GREY, label="corrected for the instrument"),
     ]  # fmt: skip
     figure.legend(handles=handles, loc="outside lower left", ncols=3, fontsize=8.5)
@@ -1046,7 +1049,7 @@ def draw_alignment(
         }
         (top, bottom), (other_top, other_bottom) = (spans[article] for article in order)
         single = row.left_first == row.left_last and row.right_first == row.right_last
-        colour = COLOURS["fr"] if across[row.Index] else STANCE_COLOURS["assert"]
+        colour = ACCENT if across[row.Index] else STANCE_COLOURS["assert"]
         axes.fill(
             [box, 1 - box, 1 - box, box], [top + 0.002, other_top + 0.002, other_bottom - 0.002, bottom - 0.002],
             facecolor=_tint(colour, 0.25 if single else 0.5), edgecolor=colour, linewidth=0.8, hatch="...." if across[row.Index] else None,
@@ -1091,7 +1094,7 @@ def draw_alignment(
     shades = [
         plt.Rectangle((0, 0), 1, 1, facecolor=_tint(STANCE_COLOURS["assert"], 0.25), edgecolor=STANCE_COLOURS["assert"], label="one sentence each (number: posterior probability)"),
         plt.Rectangle((0, 0), 1, 1, facecolor=_tint(STANCE_COLOURS["assert"], 0.5), edgecolor=STANCE_COLOURS["assert"], label="split or merged"),
-        plt.Rectangle((0, 0), 1, 1, facecolor=_tint(COLOURS["fr"], 0.25), edgecolor=COLOURS["fr"], hatch="....", label="across the order"),
+        plt.Rectangle((0, 0), 1, 1, facecolor=_tint(ACCENT, 0.25), edgecolor=ACCENT, hatch="....", label="across the order"),
         plt.Rectangle((0, 0), 1, 1, facecolor="white", edgecolor=GREY, hatch="////", label="in this article only"),
     ]  # fmt: skip
     used = [True, True, bool(across[linked.index].any()), len(joined) < len(sentences)]

@@ -24,6 +24,8 @@ MOST_ROWS = 80
 MOST_PASSAGES = 40
 """A page holds so much and can still be read; the rest stands in the table that it comes from."""
 NOTHING = "there is none."
+TEXT_SETS = {"five": "these articles", "dev": "texts read", "test": "texts kept apart"}
+"""What tables call the texts that the instrument is tried on: the articles themselves, and the halves of the trial texts."""
 NOT_CODED = "no article of this corpus has been coded by hand, so nothing can be told."
 
 
