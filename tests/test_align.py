@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newsframes import InputError, annotate, read_corpus
 from newsframes import align as alignment_module
 from newsframes.__main__ import main
+from newsframes.agreement import two_coders
 from newsframes.align import align, align_spans, compared, consonants, is_across, numbers_in, tellings
 from newsframes.parallel import parallel_articles
 from newsframes.regions import COUNTED
@@ -45,7 +46,7 @@ def rows_of(table: pd.DataFrame) -> list[tuple]:
 def canada():
     articles = read_corpus(ROOT / "seeds")
     annotation = annotate(articles[articles["story"] == "Canada bans WeChat"])
-    return annotation, align(annotation), read_table("gold_alignment", ROOT / "data")
+    return annotation, align(annotation), two_coders(read_table("gold_alignment", ROOT / "data"))[0]
 
 
 # What is recovered

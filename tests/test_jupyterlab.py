@@ -128,6 +128,10 @@ def assert_pictures_and_tables_show(panel, notebook: str) -> None:
     assert len(widths) == outputs(notebook, "image/png")
     assert all(width > 300 for width in widths)
     assert panel.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon[data-mime-type='text/html']").count() == outputs(notebook, "text/html")  # fmt: skip
+    too_wide = panel.locator(".jp-OutputArea-output table").evaluate_all(
+        "tables => tables.filter(t => t.offsetWidth > t.closest('.jp-OutputArea-output').clientWidth).map(t => t.innerText)"
+    )
+    assert too_wide == []
     assert panel.locator("[data-mime-type='application/vnd.jupyter.stderr'], .jp-RenderedText[data-mime-type*='error']").count() == 0  # fmt: skip
 
 

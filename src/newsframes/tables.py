@@ -471,7 +471,7 @@ TABLES: dict[str, Table] = {
     )),
     "gold_article_frames": Table("gold/article_frames.csv", "an article × the coder who coded it", ("coder", "article_id"), "hand coding", (*_ARTICLE_CODING, *_CODER)),
     "gold_article_frames_consensus": Table("gold/article_frames_consensus.csv", "an article, both coders' differences settled", ("article_id",), "hand coding", (*_ARTICLE_CODING, *_CODER, _REASON)),
-    "gold_alignment": Table("gold/alignment.csv", "a group of sentences of two articles that say the same, or a sentence that stands in one only", ("left_article", "left_first", "right_article", "right_first"), "hand coding", (
+    "gold_alignment": Table("gold/alignment.csv", "a group of sentences of two articles that say the same, or a sentence that stands in one only, by coder", ("coder", "left_article", "left_first", "right_article", "right_first"), "hand coding", (
         *_ALIGNMENT_COLUMNS, _number("score", "1: sure"), *_CODER,
     )),
     "agreement_units": Table("tables/agreement_units.csv", "what was marked × a language (or all)", ("unit", "group"), "07-check-agreement", (
