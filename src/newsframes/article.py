@@ -144,8 +144,15 @@ class Article:
         return bool(_LOCATED.search(self.text, max(0, mention.start - 20), mention.start))
 
 
+_NO_FUTURE = (
+    "سيبران|سيار|سياس|سياد|سياح|سياق|سياج|سيطر|سينما|سيناريو|سيناتور|سيناء|سيرة|سيرته|سيرها|سيرفر|سيد[تيا]|سيئ|سيول|سيليكون|سيسكو|سيمنز|سيغنال|"
+    "سيجنال|سيلفي|سيبيريا|سيدني|سنوات|سنوي|سنتين|سنتا|سنغافور|سندات|سندان|سناب|ستين|ستون|ستائر|ستار|ستوكهولم|ستوديو|ستيف|ستريت|ستانفورد"
+)
+"""Beginnings of Arabic words that look like a verb in the future and are none (years, cars, politics)."""
+
 WILL = regex.compile(
-    r"\b(?:will|would|shall|plans? to|intends? to|promised|sera|seront|va|vont|envisage)\b|(?<!\p{L})(?:سوف|س[يتن]\p{L}{3,})",
+    r"\b(?:will|would|shall|plans? to|intends? to|is set to|are set to|going to|promised|sera|seront|va|vont|envisage(?:nt|ait|aient)?|compten?t|prévoi(?:t|ent))\b|"
+    rf"(?<!\p{{L}})(?:سوف|(?!{_NO_FUTURE})س[يتن]\p{{L}}{{2,}})",
     regex.IGNORECASE,
 )
 
@@ -169,7 +176,8 @@ def is_artefact(article: Article, number: int, cue) -> bool:
 
 
 NEGATION = regex.compile(
-    r"\b(?:not|never|no|nor)\b|n['’]t\b|\b(?:ne|n['’])|(?<!\p{L})(?:لم|لا|لن|ليس|ليست)(?!\p{L})", regex.IGNORECASE
+    r"\b(?:not|never|no|nor|cannot|ne)\b|n['’]t\b|\bn['’]|(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست)(?!\p{L})",
+    regex.IGNORECASE,
 )
 
 

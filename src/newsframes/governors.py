@@ -28,7 +28,7 @@ from newsframes.attributions import Quotation, source_of_verb, trim
 from newsframes.cues import STRONG
 from newsframes.sentences import MOST_CHARACTERS
 from newsframes.speakers import describe_speaker, role_of, speaker_of
-from newsframes.text import fold_string
+from newsframes.text import WORD, fold_string
 
 GOES_ON = 3
 """Sentences after a claim in which what is said can go on with it."""
@@ -102,18 +102,7 @@ def claims_that_go_on(
             for c in cues[kind]
             if governor.content[0] <= c.start and c.end <= governor.content[1] and c.reason in STRONG
         ]
-        content = article.text[slice(*governor.content)]
-        measure = any(
-            c.value == "acts" and c.reason == "" and governor.content[0] <= c.start < governor.content[1]
-            for c in cues["response"]
-        )
-        if (
-            (not inside and not beside)
-            or measure
-            or governor.stance == "deny"
-            or NEGATION.search(content)
-            or WILL.search(content)
-        ):
+        if (not inside and not beside) or _is_no_claim(article, number, governor, recent, inside):
             continue
         if entity in accused and governor.stance != "concede":
             continue
@@ -124,6 +113,33 @@ def claims_that_go_on(
         if not any(c.governor.content == governor.content for c in found):
             found.append(_claim(article, number, governor, [harm], [harm]))
     return found
+
+
+def _is_no_claim(article: Article, number: int, governor: Governor, recent: list[Claim], inside: list) -> bool:
+    """Whether what is said near a claim is a measure, evidence, an answer of a firm, what is denied or what will be."""
+    first, last = governor.content
+    content = article.text[first:last]
+    if governor.stance == "deny" or (not inside and len(WORD.findall(content)) < FEWEST_WORDS):
+        return True
+    if governor.stance in _ALLEGES and inside:
+        return False
+    told = [c for kind in ("response", "evidence") for c in article.cues[number][kind] if first <= c.start < last]
+    if any(c.value == "acts" and c.reason in STRONG for c in told):
+        return True
+    if any(c.value == "gestured" and c.reason == "" for c in told) and not any(c.kind == "deed" for c in inside):
+        return True
+    answers = governor.speaker.role in _FIRMS and governor.stance in ("neutral", "assert", "none")
+    if answers and not any(claim.governor.speaker.role in _FIRMS for claim in recent):
+        return True
+    return bool(NEGATION.search(content) or WILL.search(content))
+
+
+FEWEST_WORDS = 3
+"""Words of a content below which it says nothing by itself."""
+
+_ALLEGES = frozenset(["accuse", "concede", "warn"])
+
+_FIRMS = frozenset(["company", "accused_party"])
 
 
 def _claim_by_stance(article: Article, number: int) -> list[Claim]:
@@ -137,7 +153,7 @@ def _claim_by_stance(article: Article, number: int) -> list[Claim]:
         if (
             governor.stance in ("accuse", "distance", "warn", "endorse", "neutral", "assert")
             and things
-            and not NEGATION.search(content)
+            and (governor.stance in _ALLEGES or not NEGATION.search(content))
         ):
             thing = things[0]
             harm = Harm(thing.start, thing.end, ALLEGED_OF[thing.value], "topic")
@@ -166,6 +182,29 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
     return found
+
+
+def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
+    """What the author tells right beside a claim, of a deed or a technical thing in words that allege nothing by themselves.
+
+    No claim where evidence, an answer, a measure or what will be is told, nor where anything is denied.
+    """
+    sentence, cues = article.sentences[number], article.cues[number]
+    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
+    if not beside or article.attributions[number] or _tells_of_proof_or_answer(article, number):
+        return []
+    if any(c.value == "acts" or (c.reason == "" and c.value in _ANSWERS) for c in cues["response"]):
+        return []
+    told = beside[0].harms[0].value
+    deeds = [c for c in cues["deed"] if c.reason in STRONG and (c.value != "suppress" or told == "censorship")]
+    things = deeds or (cues["context"] if sentence.region == "headline" else [])
+    if not things or NEGATION.search(sentence.text) or _ASKS.search(sentence.text):
+        return []
+    thing = things[0]
+    harm = Harm(thing.start, thing.end, told, "topic")
+    author = Speaker("", "author", "none", -1, -1)
+    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+    return [_claim(article, number, governor, [harm], [harm])]
 
 
 def _split_clauses(article: Article, harms: list[Harm]) -> list[list[Harm]]:
@@ -227,6 +266,8 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         return None
     if harm.tier == "deed" and _tells_of_proof_or_answer(article, number):
         return None
+    if _ASKS.search(sentence.text):
+        return None
     if any(
         c.value in ("endorse", "concede") and c.end <= harm.start and _WHILE.search(article.text, c.end, harm.start)
         for c in article.cues[number]["stance"]
@@ -249,6 +290,13 @@ def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
     asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
     return proof or asked or bool(WILL.search(article.sentences[number].text))
 
+
+_ASKS = regex.compile(
+    r"^\W*(?:هل|ماذا|لماذا|كيف|من الذي|ما الذي)(?!\p{L}).*؟|^\W*(?:what|why|how|who|is|are|was|were|do|does|did|can|could|should|has|have|will)\b.*\?|"
+    r"^\W*(?:pourquoi|comment|que|qui|quel\p{L}*|faut-il|est-ce)\b.*\?|-t?-?(?:il|elle|ils|elles|on)\b.*\?",
+    regex.IGNORECASE,
+)
+"""A question, which claims nothing."""
 
 _COMMA = regex.compile(r"[،,;؛]\s")
 

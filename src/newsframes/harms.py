@@ -29,7 +29,7 @@ CONTEXT_REACH = 2
 """Sentences before and after in which a technical word makes a harm a digital one."""
 
 _NOT = regex.compile(
-    r"(?:\b(?:not|never|no|nor|neither|without)\b|n['’]t\b|\b(?:ne|n['’]|sans|aucune?)\b|(?<!\p{L})(?:لم|لا|لن|ليس|ليست|دون|عدم)(?!\p{L}))\W*(?:[\w’']+\W+){0,2}$",
+    r"(?:\b(?:not|never|no|nor|neither|without)\b|n['’]t\b|\b(?:ne|n['’]|sans|aucune?)\b|(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم)(?!\p{L}))\W*(?:[\w’']+\W+){0,2}$",
     regex.IGNORECASE,
 )
 
@@ -91,7 +91,9 @@ _COMMA_BEFORE_NO_RELATIVE = regex.compile(r"[,،](?!\s*(?:qui|which|that|الت�
 
 
 def _with_object(article: Article, deed, objects: list) -> Harm | None:
-    """A deed with its nearest fitting object in the same clause: hands over … data."""
+    """A deed with its nearest fitting object in the same clause: hands over … data; none inside a thing's name (surveillance camera)."""
+    if any(c.start <= deed.start and deed.end <= c.end and c.end - c.start > deed.end - deed.start for c in objects):
+        return None
     best = None
     for thing in objects:
         value = ALLEGED_BY.get((deed.value, thing.value))
