@@ -129,6 +129,8 @@ def _by_text(table: pd.DataFrame) -> dict[int, list]:
 
 def _claims(article: Article) -> list[Claim]:
     """The claims of an article, in text order, with all their values."""
+    if not any(kinds["context"] for kinds in article.cues.values()):
+        return []  # nothing technical in it
     told: dict[int, list[Claim]] = {}
     for number in sorted(article.sentences):
         harms = find_harms(article, number)
@@ -138,7 +140,7 @@ def _claims(article: Article) -> list[Claim]:
     for number in sorted(set(article.sentences) - set(told), reverse=True):
         if found := claims_that_go_on(article, number, told, before=False):
             told[number] = found
-    if not _is_about_security(article, list(itertools.chain.from_iterable(told.values()))):
+    if not told or not _is_about_security(article, list(itertools.chain.from_iterable(told.values()))):
         return []
     told |= {
         number: found

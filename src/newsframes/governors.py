@@ -26,6 +26,7 @@ from newsframes.article import (
 )
 from newsframes.attributions import Quotation, source_of_verb, trim
 from newsframes.cues import STRONG
+from newsframes.harms import ALLEGED_ALONE
 from newsframes.sentences import MOST_CHARACTERS
 from newsframes.speakers import describe_speaker, role_of, speaker_of
 from newsframes.text import WORD, fold_string
@@ -150,11 +151,7 @@ def _claim_by_stance(article: Article, number: int) -> list[Claim]:
     for governor, _ in _governors_here(article, number):
         things = [c for c in cues["context"] if governor.content[0] <= c.start and c.end <= governor.content[1]]
         content = article.text[slice(*governor.content)]
-        if (
-            governor.stance in ("accuse", "distance", "warn", "endorse", "neutral", "assert")
-            and things
-            and (governor.stance in _ALLEGES or not NEGATION.search(content))
-        ):
+        if governor.stance != "none" and things and (governor.stance in _ALLEGES or not NEGATION.search(content)):
             thing = things[0]
             harm = Harm(thing.start, thing.end, ALLEGED_OF[thing.value], "topic")
             return [_claim(article, number, governor, [harm], [harm])]
@@ -187,21 +184,24 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
 def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
     """What the author tells right beside a claim, of a deed or a technical thing in words that allege nothing by themselves.
 
-    No claim where evidence, an answer, a measure or what will be is told, nor where anything is denied.
+    Away from claims only where a deed and a technical thing stand in one sentence. No claim where evidence, an answer, a measure or
+    what will be is told, nor where anything is denied or asked.
     """
     sentence, cues = article.sentences[number], article.cues[number]
-    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
-    if not beside or article.attributions[number] or _tells_of_proof_or_answer(article, number):
+    if article.attributions[number] or _tells_of_proof_or_answer(article, number):
         return []
     if any(c.value == "acts" or (c.reason == "" and c.value in _ANSWERS) for c in cues["response"]):
         return []
-    told = beside[0].harms[0].value
+    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
+    told = beside[0].harms[0].value if beside else ""
     deeds = [c for c in cues["deed"] if c.reason in STRONG and (c.value != "suppress" or told == "censorship")]
-    things = deeds or (cues["context"] if sentence.region == "headline" else [])
-    if not things or NEGATION.search(sentence.text) or _ASKS.search(sentence.text):
+    things = cues["context"]
+    if not (deeds if beside else deeds and things) and not (beside and things and sentence.region == "headline"):
         return []
-    thing = things[0]
-    harm = Harm(thing.start, thing.end, told, "topic")
+    if NEGATION.search(sentence.text) or _ASKS.search(sentence.text):
+        return []
+    thing = (deeds or things)[0]
+    harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
     author = Speaker("", "author", "none", -1, -1)
     governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
     return [_claim(article, number, governor, [harm], [harm])]
