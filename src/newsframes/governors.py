@@ -103,7 +103,9 @@ def claims_that_go_on(
             for c in cues[kind]
             if governor.content[0] <= c.start and c.end <= governor.content[1] and c.reason in STRONG
         ]
-        if (not inside and not beside) or _is_no_claim(article, number, governor, recent, inside):
+        if (not inside and not beside and governor.stance not in _ALLEGES) or _is_no_claim(
+            article, number, governor, recent, inside
+        ):
             continue
         if entity in accused and governor.stance != "concede":
             continue
@@ -283,17 +285,27 @@ def _is_order(article: Article, attribution, harm: Harm) -> bool:
     return ordered and not STOP.search(article.text[attribution.cue_end : harm.start])
 
 
+_ADVISES = regex.compile(
+    r"\b(?:advis(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|urg(?:e|es|ed|ing)|recommand(?:e|ent|ait|é)|conseill(?:e|ent|ait|é)|préconis(?:e|ent|ait|é)|ordonn(?:e|ent|ait|é)|somm(?:e|ent|é)|exhort(?:e|ent|ait|é))\b|"
+    r"(?<!\p{L})[وف]?(?:[يت]?نصح\p{L}{0,2}|أوصى|أوصت|[يت]وصي|أمر|أمرت|[يت]أمر|دعا|دعت|[يت]دعو|طالب|طالبت|[يت]طالب)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""Advice and orders, which allege nothing."""
+
+
 def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
-    """Whether the author tells of evidence, of a question to the accused or of what will be done: the deeds in it are no claims."""
+    """Whether the author tells of evidence, of a question to the accused, of advice or of what will be done: the deeds in it are no claims."""
     cues = article.cues[number]
     proof = any(c.reason == "" or (c.reason in STRONG and is_artefact(article, number, c)) for c in cues["evidence"])
     asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
-    return proof or asked or bool(WILL.search(article.sentences[number].text))
+    text = article.sentences[number].text
+    return proof or asked or bool(WILL.search(text) or _ADVISES.search(text))
 
 
 _ASKS = regex.compile(
     r"^\W*(?:هل|ماذا|لماذا|كيف|من الذي|ما الذي)(?!\p{L}).*؟|^\W*(?:what|why|how|who|is|are|was|were|do|does|did|can|could|should|has|have|will)\b.*\?|"
-    r"^\W*(?:pourquoi|comment|que|qui|quel\p{L}*|faut-il|est-ce)\b.*\?|-t?-?(?:il|elle|ils|elles|on)\b.*\?",
+    r"^\W*(?:pourquoi|comment|que|qui|quel\p{L}*|faut-il|est-ce)\b.*\?|-t?-?(?:il|elle|ils|elles|on)\b.*\?|"
+    r":\s*(?:what|why|how|who|is|are|can|should|pourquoi|comment|qui|que|quel\p{L}*|faut-il|هل|ماذا|لماذا|كيف|من)\b.*[?؟]",
     regex.IGNORECASE,
 )
 """A question, which claims nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from newsframes.article import BORDER, CLAUSE, Article, Harm
+from newsframes.article import BORDER, CLAUSE, NEGATION, Article, Harm
 from newsframes.cues import STRONG
 
 ALLEGED_BY = {
@@ -126,8 +126,17 @@ def _is_guarded(article: Article, number: int, harm: Harm) -> bool:
         absent = evidence.value in ("denied", "noted_absent") and evidence.end <= harm.start
         if absent and not CLAUSE.search(between) and not _BUT.search(between):
             return True
-    return bool(_NOT.search(article.text[max(sentence.start, harm.start - 30) : harm.start]))
+    before = article.text[max(sentence.start, harm.start - 60) : harm.start]
+    if excluded := _RULES_OUT.search(before):
+        return not NEGATION.search(before, 0, excluded.start())
+    return bool(_NOT.search(before[-30:]))
 
+
+_RULES_OUT = regex.compile(
+    r"(?:\b(?:rul\p{L}+ out|exclu(?:t|e|ent|ait|re|ant)?|écart(?:e|ent|ait|é|er))\b|(?<!\p{L})[وف]?[يت]?(?:ستبعد|استبعد)\p{L}{0,2}(?!\p{L}))\W*(?:[\w’']+\W+){0,5}$",
+    regex.IGNORECASE,
+)
+"""A harm that somebody thinks out of the question; where that is itself denied (cannot rule out), it is claimed."""
 
 _RULES = regex.compile(
     r"\b(?:rules?|laws?|regulations?|règlement|règles|loi|lois)\b|قواعد|قانون|قوانين|لوائح", regex.IGNORECASE
