@@ -257,9 +257,11 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         found = min(inside, key=lambda a: (a.content_end - a.content_start, abs(a.cue_start - harm.start)))
         nested = _unattributed_cue(article, number, harm, found.content_start)
         return nested or _attributed(article, found)
+    sentence = article.sentences[number]
+    if _ASKS.search(sentence.text):
+        return None
     if reason := _reason(article, number, harm):
         return reason
-    sentence = article.sentences[number]
     if cue := _unattributed_cue(article, number, harm, sentence.start):
         return cue
     if quoted := _quoted_on(article, number, harm):
@@ -267,8 +269,6 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
     if harm.tier == "wide" and not _asserts_risk(article, number, harm):
         return None
     if harm.tier == "deed" and _tells_of_proof_or_answer(article, number):
-        return None
-    if _ASKS.search(sentence.text):
         return None
     if any(
         c.value in ("endorse", "concede") and c.end <= harm.start and _WHILE.search(article.text, c.end, harm.start)
