@@ -101,9 +101,13 @@ class Article:
         self.boilerplate = [s for s in sentences if s.region == "boilerplate"]
         self.lead = next((s.sentence_no for s in sentences if s.region == "body"), -1)
         self.cues: dict[int, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+        products = [(m.start, m.end) for m in mentions if types[m.entity_id] == "product"]
         for cue in cues:
             if cue.reason in _MAYBE:
                 self.cues[cue.sentence_no][cue.kind].append(cue)
+            elif cue.reason == "inside a name" and cue.kind == "allegation" and cue.tier == "core":
+                if any(start <= cue.start and cue.end <= end for start, end in products):  # the spyware Pegasus
+                    self.cues[cue.sentence_no][cue.kind].append(cue._replace(reason=""))
         self.stances_at: dict[int, set[str]] = defaultdict(set)
         for number in self.cues:
             for cue in self.cues[number]["stance"]:
