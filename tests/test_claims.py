@@ -140,6 +140,11 @@ def test_the_author_goes_on_with_a_claim_in_other_words(language, text, n):
     assert claims(text, language)["sentence_no"].nunique() == n
 
 
+def test_the_name_of_a_spyware_alleges():
+    found = claims("Le téléphone de la députée a été infecté par le logiciel espion Pegasus.", "fr")
+    assert len(found) == 1 and "espionage" in found["allegation"].iloc[0]
+
+
 def test_a_denial_is_a_claim_where_it_is_all_that_is_told():
     found = claims("Huawei denied that its base stations contain a back door.", "en")
     assert found["verb_stance"].tolist() == ["deny"] and found["accused_entity"].tolist() == ["org.huawei"]

@@ -105,9 +105,12 @@ class Article:
         for cue in cues:
             if cue.reason in _MAYBE:
                 self.cues[cue.sentence_no][cue.kind].append(cue)
-            elif cue.reason == "inside a name" and cue.kind == "allegation" and cue.tier == "core":
-                if any(start <= cue.start and cue.end <= end for start, end in products):  # the spyware Pegasus
-                    self.cues[cue.sentence_no][cue.kind].append(cue._replace(reason=""))
+            elif (
+                cue.reason == "inside a name"
+                and (cue.kind, cue.tier) == ("allegation", "core")
+                and any(start <= cue.start and cue.end <= end for start, end in products)
+            ):
+                self.cues[cue.sentence_no][cue.kind].append(cue._replace(reason=""))  # the spyware Pegasus
         self.stances_at: dict[int, set[str]] = defaultdict(set)
         for number in self.cues:
             for cue in self.cues[number]["stance"]:
