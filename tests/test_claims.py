@@ -84,6 +84,11 @@ def test_a_claim_is_found_with_its_values(language, text, expected):
         ("fr", "L'attaquant a marqué deux fois dimanche."),
         ("ar", "فاز الفريق بهدفين من دون رد مساء الجمعة."),
         ("en", "The firm sells software that protects servers against hacking."),
+        ("en", "Can spies read our messages on this app?"),
+        ("fr", "Cette application aspire-t-elle nos données ?"),
+        ("ar", "هل تتجسس هذه التطبيقات على هواتفنا؟"),
+        ("en", "The agency advised users to update the software of their routers."),
+        ("ar", "واستبعدت وزارة الاتصالات حصول أي تسريب للبيانات من خوادمها."),
     ],
 )
 def test_no_claim_where_nothing_digital_is_alleged(language, text):
@@ -104,6 +109,40 @@ def test_no_claim_where_nothing_digital_is_alleged(language, text):
 def test_a_denial_is_the_answer_of_the_accused_and_no_claim_of_its_own(language, text):
     found = claims(text, language)
     assert found["response"].tolist() == ["denies"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The ministry warned that new cameras nearly everywhere might map military sites. The cameras send video to servers in China."),
+        ("fr", "Le ministère a averti que de nouvelles caméras pourraient filmer des sites sensibles. Les caméras envoient des vidéos à des serveurs chinois."),
+        ("ar", "حذرت الوزارة من أن كاميرات سيبرانية منذ سنوات قد ترصد مواقع عسكرية. وترسل الكاميرات الصور إلى خوادم في الصين."),
+    ],
+)  # fmt: skip
+def test_words_that_only_begin_like_a_negation_or_the_future_hide_no_claim(language, text):
+    assert set(annotated(text, language)[1].claims["sentence_no"]) == {1, 2}
+
+
+def test_what_cannot_be_ruled_out_is_claimed():
+    found = claims("The agency could not rule out that hackers stole data from its servers.", "en")
+    assert found["allegation"].str.contains("intrusion").all() and len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "n"),
+    [
+        ("en", "Hackers broke into the servers of the bank. The intruders wiped everything they found. Its shares fell by a tenth on Monday.", 2),
+        ("fr", "Des pirates se sont introduits dans les serveurs de la banque. Les intrus ont tout effacé sur leur passage. Son action a reculé lundi.", 2),
+        ("ar", "اخترق قراصنة خوادم المصرف. وعطلوا كل ما وجدوه أمامهم. وتراجع سهمه يوم الإثنين.", 2),
+    ],
+)  # fmt: skip
+def test_the_author_goes_on_with_a_claim_in_other_words(language, text, n):
+    assert claims(text, language)["sentence_no"].nunique() == n
+
+
+def test_the_name_of_a_spyware_alleges():
+    found = claims("Le téléphone de la députée a été infecté par le logiciel espion Pegasus.", "fr")
+    assert len(found) == 1 and "espionage" in found["allegation"].iloc[0]
 
 
 def test_a_denial_is_a_claim_where_it_is_all_that_is_told():

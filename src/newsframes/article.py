@@ -101,9 +101,16 @@ class Article:
         self.boilerplate = [s for s in sentences if s.region == "boilerplate"]
         self.lead = next((s.sentence_no for s in sentences if s.region == "body"), -1)
         self.cues: dict[int, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+        products = [(m.start, m.end) for m in mentions if types[m.entity_id] == "product"]
         for cue in cues:
             if cue.reason in _MAYBE:
                 self.cues[cue.sentence_no][cue.kind].append(cue)
+            elif (
+                cue.reason == "inside a name"
+                and (cue.kind, cue.tier) == ("allegation", "core")
+                and any(start <= cue.start and cue.end <= end for start, end in products)
+            ):
+                self.cues[cue.sentence_no][cue.kind].append(cue._replace(reason=""))  # the spyware Pegasus
         self.stances_at: dict[int, set[str]] = defaultdict(set)
         for number in self.cues:
             for cue in self.cues[number]["stance"]:
@@ -144,8 +151,15 @@ class Article:
         return bool(_LOCATED.search(self.text, max(0, mention.start - 20), mention.start))
 
 
+_NO_FUTURE = (
+    "سيبران|سيار|سياس|سياد|سياح|سياق|سياج|سيطر|سينما|سيناريو|سيناتور|سيناء|سيرة|سيرته|سيرها|سيرفر|سيد[تيا]|سيئ|سيول|سيليكون|سيسكو|سيمنز|سيغنال|"
+    "سيجنال|سيلفي|سيبيريا|سيدني|سنوات|سنوي|سنتين|سنتا|سنغافور|سندات|سندان|سناب|ستين|ستون|ستائر|ستار|ستوكهولم|ستوديو|ستيف|ستريت|ستانفورد"
+)
+"""Beginnings of Arabic words that look like a verb in the future and are none (years, cars, politics)."""
+
 WILL = regex.compile(
-    r"\b(?:will|would|shall|plans? to|intends? to|promised|sera|seront|va|vont|envisage)\b|(?<!\p{L})(?:سوف|س[يتن]\p{L}{3,})",
+    r"\b(?:will|would|shall|plans? to|intends? to|is set to|are set to|going to|promised|sera|seront|va|vont|envisage(?:nt|ait|aient)?|compten?t|prévoi(?:t|ent))\b|"
+    rf"(?<!\p{{L}})(?:سوف|(?!{_NO_FUTURE})س[يتن]\p{{L}}{{2,}})",
     regex.IGNORECASE,
 )
 
@@ -169,7 +183,8 @@ def is_artefact(article: Article, number: int, cue) -> bool:
 
 
 NEGATION = regex.compile(
-    r"\b(?:not|never|no|nor)\b|n['’]t\b|\b(?:ne|n['’])|(?<!\p{L})(?:لم|لا|لن|ليس|ليست)(?!\p{L})", regex.IGNORECASE
+    r"\b(?:not|never|no|nor|cannot|ne)\b|n['’]t\b|\bn['’]|(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست)(?!\p{L})",
+    regex.IGNORECASE,
 )
 
 

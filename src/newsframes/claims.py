@@ -18,8 +18,8 @@ from newsframes.answers import join_evidence, join_groups, join_responses
 from newsframes.article import STOP, Article, Claim, Governor, Harm
 from newsframes.attributions import quote_form_of
 from newsframes.codebook import CLAIM_VARIABLES
-from newsframes.governors import claims_of_sentence, claims_that_go_on
-from newsframes.harms import CONTEXT_REACH, find_harms
+from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
+from newsframes.harms import find_harms
 from newsframes.lexicon import Lexicon
 from newsframes.match import rows_of
 from newsframes.speakers import speaker_of
@@ -129,6 +129,8 @@ def _by_text(table: pd.DataFrame) -> dict[int, list]:
 
 def _claims(article: Article) -> list[Claim]:
     """The claims of an article, in text order, with all their values."""
+    if not any(kinds["context"] for kinds in article.cues.values()):
+        return []  # nothing technical in it
     told: dict[int, list[Claim]] = {}
     for number in sorted(article.sentences):
         harms = find_harms(article, number)
@@ -138,9 +140,14 @@ def _claims(article: Article) -> list[Claim]:
     for number in sorted(set(article.sentences) - set(told), reverse=True):
         if found := claims_that_go_on(article, number, told, before=False):
             told[number] = found
-    claims = list(itertools.chain.from_iterable(told.values()))
-    if not _is_about_security(article, claims):
+    if not told or not _is_about_security(article, list(itertools.chain.from_iterable(told.values()))):
         return []
+    told |= {
+        number: found
+        for number in article.sentences
+        if number not in told and (found := claim_beside(article, number, told))
+    }
+    claims = list(itertools.chain.from_iterable(told.values()))
     claims = without_mere_denials(accuse(article, claims))
     claims.sort(key=lambda claim: (claim.start, claim.end))
     for claim in claims:
@@ -152,26 +159,27 @@ def _claims(article: Article) -> list[Claim]:
 
 
 def _is_about_security(article: Article, claims: list[Claim]) -> bool:
-    """Whether an article's claims are more than chance words: a plain harm or a deed, or two sentences of the rest, in technical company."""
-    plain = [c for c in claims if any(h.tier == "core" for h in c.harms)]
-    deeds = [c for c in claims if any(h.tier == "deed" for h in c.harms)]
-    around = {
-        n for c in claims for n in article.near(c.sentence, 1) for cue in article.cues[n]["context"] if cue.value in ("cyber", "system", "software", "data", "device", "message")
-    }  # fmt: skip
-    near = {n for c in claims for n in article.near(c.sentence, CONTEXT_REACH)}
-    words = sum(article.sentences[n].n_words for n in near)
-    technical = sum(len(article.cues[n]["context"]) for n in near)
-    dense = technical >= DENSITY * words
-    named = any(c.value == "cyber" for n in near for c in article.cues[n]["context"])
-    return bool(around) and (
-        (dense and bool(plain or deeds))
-        or (named and bool(plain))
-        or (dense and len({c.sentence for c in claims}) >= 2)
-    )
+    """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly alleged."""
+    near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
+    told = [cue for n in near for cue in article.cues[n]["context"]]
+    plain = [
+        cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core" and cue.value in _BY_DIGITAL_MEANS
+    ]  # fmt: skip
+    named = sum(article.types[m.entity_id] in ("product", "threat_group") for n in near for m in article.mentions[n])
+    signs = len(told) + len(plain)
+    share = (signs + min(named, signs) / 2) / max(1, sum(article.sentences[n].n_words for n in near))
+    if all(c.harms[0].tier == "topic" and c.governor.stance in ("neutral", "none") for c in claims):
+        return share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
+    return share >= DENSITY and bool(told)
 
+
+_BY_DIGITAL_MEANS = frozenset(["espionage", "data_access", "intrusion", "implant"])
+
+GATE_REACH = 6
+"""Sentences before and after its claims in which an article must be about technical things."""
 
 DENSITY = 0.02
-"""Technical words per word around its claims below which the harms of an article are taken for chance."""
+"""Technical words and plain harms per word around its claims below which the harms of an article are taken for chance."""
 
 
 _UNNAMED = regex.compile(r"anonym|named|هوي|اسم")

@@ -26,9 +26,10 @@ from newsframes.article import (
 )
 from newsframes.attributions import Quotation, source_of_verb, trim
 from newsframes.cues import STRONG
+from newsframes.harms import ALLEGED_ALONE
 from newsframes.sentences import MOST_CHARACTERS
 from newsframes.speakers import describe_speaker, role_of, speaker_of
-from newsframes.text import fold_string
+from newsframes.text import WORD, fold_string
 
 GOES_ON = 3
 """Sentences after a claim in which what is said can go on with it."""
@@ -102,17 +103,8 @@ def claims_that_go_on(
             for c in cues[kind]
             if governor.content[0] <= c.start and c.end <= governor.content[1] and c.reason in STRONG
         ]
-        content = article.text[slice(*governor.content)]
-        measure = any(
-            c.value == "acts" and c.reason == "" and governor.content[0] <= c.start < governor.content[1]
-            for c in cues["response"]
-        )
-        if (
-            (not inside and not beside)
-            or measure
-            or governor.stance == "deny"
-            or NEGATION.search(content)
-            or WILL.search(content)
+        if (not inside and not beside and governor.stance not in _ALLEGES) or _is_no_claim(
+            article, number, governor, recent, inside
         ):
             continue
         if entity in accused and governor.stance != "concede":
@@ -126,6 +118,33 @@ def claims_that_go_on(
     return found
 
 
+def _is_no_claim(article: Article, number: int, governor: Governor, recent: list[Claim], inside: list) -> bool:
+    """Whether what is said near a claim is a measure, evidence, an answer of a firm, what is denied or what will be."""
+    first, last = governor.content
+    content = article.text[first:last]
+    if governor.stance == "deny" or (not inside and len(WORD.findall(content)) < FEWEST_WORDS):
+        return True
+    if governor.stance in _ALLEGES and inside:
+        return False
+    told = [c for kind in ("response", "evidence") for c in article.cues[number][kind] if first <= c.start < last]
+    if any(c.value == "acts" and c.reason in STRONG for c in told):
+        return True
+    if any(c.value == "gestured" and c.reason == "" for c in told) and not any(c.kind == "deed" for c in inside):
+        return True
+    answers = governor.speaker.role in _FIRMS and governor.stance in ("neutral", "assert", "none")
+    if answers and not any(claim.governor.speaker.role in _FIRMS for claim in recent):
+        return True
+    return bool(NEGATION.search(content) or WILL.search(content))
+
+
+FEWEST_WORDS = 3
+"""Words of a content below which it says nothing by itself."""
+
+_ALLEGES = frozenset(["accuse", "concede", "warn"])
+
+_FIRMS = frozenset(["company", "accused_party"])
+
+
 def _claim_by_stance(article: Article, number: int) -> list[Claim]:
     """What somebody says of technical things before any plainer claim is told; it counts only where the article proves to have one."""
     cues = article.cues[number]
@@ -134,11 +153,7 @@ def _claim_by_stance(article: Article, number: int) -> list[Claim]:
     for governor, _ in _governors_here(article, number):
         things = [c for c in cues["context"] if governor.content[0] <= c.start and c.end <= governor.content[1]]
         content = article.text[slice(*governor.content)]
-        if (
-            governor.stance in ("accuse", "distance", "warn", "endorse", "neutral", "assert")
-            and things
-            and not NEGATION.search(content)
-        ):
+        if governor.stance != "none" and things and (governor.stance in _ALLEGES or not NEGATION.search(content)):
             thing = things[0]
             harm = Harm(thing.start, thing.end, ALLEGED_OF[thing.value], "topic")
             return [_claim(article, number, governor, [harm], [harm])]
@@ -166,6 +181,32 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
     return found
+
+
+def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
+    """What the author tells right beside a claim, of a deed or a technical thing in words that allege nothing by themselves.
+
+    Away from claims only where a deed and a technical thing stand in one sentence. No claim where evidence, an answer, a measure or
+    what will be is told, nor where anything is denied or asked.
+    """
+    sentence, cues = article.sentences[number], article.cues[number]
+    if article.attributions[number] or _tells_of_proof_or_answer(article, number):
+        return []
+    if any(c.value == "acts" or (c.reason == "" and c.value in _ANSWERS) for c in cues["response"]):
+        return []
+    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
+    told = beside[0].harms[0].value if beside else ""
+    deeds = [c for c in cues["deed"] if c.reason in STRONG and (c.value != "suppress" or told == "censorship")]
+    things = cues["context"]
+    if not (deeds if beside else deeds and things) and not (beside and things and sentence.region == "headline"):
+        return []
+    if NEGATION.search(sentence.text) or _ASKS.search(sentence.text):
+        return []
+    thing = (deeds or things)[0]
+    harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
+    author = Speaker("", "author", "none", -1, -1)
+    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+    return [_claim(article, number, governor, [harm], [harm])]
 
 
 def _split_clauses(article: Article, harms: list[Harm]) -> list[list[Harm]]:
@@ -216,9 +257,11 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         found = min(inside, key=lambda a: (a.content_end - a.content_start, abs(a.cue_start - harm.start)))
         nested = _unattributed_cue(article, number, harm, found.content_start)
         return nested or _attributed(article, found)
+    sentence = article.sentences[number]
+    if _ASKS.search(sentence.text):
+        return None
     if reason := _reason(article, number, harm):
         return reason
-    sentence = article.sentences[number]
     if cue := _unattributed_cue(article, number, harm, sentence.start):
         return cue
     if quoted := _quoted_on(article, number, harm):
@@ -242,13 +285,30 @@ def _is_order(article: Article, attribution, harm: Harm) -> bool:
     return ordered and not STOP.search(article.text[attribution.cue_end : harm.start])
 
 
+_ADVISES = regex.compile(
+    r"\b(?:advis(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|urg(?:e|es|ed|ing)|recommand(?:e|ent|ait|é)|conseill(?:e|ent|ait|é)|préconis(?:e|ent|ait|é)|ordonn(?:e|ent|ait|é)|somm(?:e|ent|é)|exhort(?:e|ent|ait|é))\b|"
+    r"(?<!\p{L})[وف]?(?:[يت]?نصح\p{L}{0,2}|أوصى|أوصت|[يت]وصي|أمر|أمرت|[يت]أمر|دعا|دعت|[يت]دعو|طالب|طالبت|[يت]طالب)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""Advice and orders, which allege nothing."""
+
+
 def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
-    """Whether the author tells of evidence, of a question to the accused or of what will be done: the deeds in it are no claims."""
+    """Whether the author tells of evidence, of a question to the accused, of advice or of what will be done: the deeds in it are no claims."""
     cues = article.cues[number]
     proof = any(c.reason == "" or (c.reason in STRONG and is_artefact(article, number, c)) for c in cues["evidence"])
     asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
-    return proof or asked or bool(WILL.search(article.sentences[number].text))
+    text = article.sentences[number].text
+    return proof or asked or bool(WILL.search(text) or _ADVISES.search(text))
 
+
+_ASKS = regex.compile(
+    r"^\W*(?:هل|ماذا|لماذا|كيف|من الذي|ما الذي)(?!\p{L}).*؟|^\W*(?:what|why|how|who|is|are|was|were|do|does|did|can|could|should|has|have|will)\b.*\?|"
+    r"^\W*(?:pourquoi|comment|que|qui|quel\p{L}*|faut-il|est-ce)\b.*\?|-t?-?(?:il|elle|ils|elles|on)\b.*\?|"
+    r":\s*(?:what|why|how|who|is|are|can|should|pourquoi|comment|qui|que|quel\p{L}*|faut-il|هل|ماذا|لماذا|كيف|من)\b.*[?؟]",
+    regex.IGNORECASE,
+)
+"""A question, which claims nothing."""
 
 _COMMA = regex.compile(r"[،,;؛]\s")
 

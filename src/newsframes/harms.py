@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from newsframes.article import BORDER, CLAUSE, Article, Harm
+from newsframes.article import BORDER, CLAUSE, NEGATION, Article, Harm
 from newsframes.cues import STRONG
 
 ALLEGED_BY = {
@@ -29,7 +29,7 @@ CONTEXT_REACH = 2
 """Sentences before and after in which a technical word makes a harm a digital one."""
 
 _NOT = regex.compile(
-    r"(?:\b(?:not|never|no|nor|neither|without)\b|n['’]t\b|\b(?:ne|n['’]|sans|aucune?)\b|(?<!\p{L})(?:لم|لا|لن|ليس|ليست|دون|عدم)(?!\p{L}))\W*(?:[\w’']+\W+){0,2}$",
+    r"(?:\b(?:not|never|no|nor|neither|without)\b|n['’]t\b|\b(?:ne|n['’]|sans|aucune?)\b|(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم)(?!\p{L}))\W*(?:[\w’']+\W+){0,2}$",
     regex.IGNORECASE,
 )
 
@@ -91,7 +91,9 @@ _COMMA_BEFORE_NO_RELATIVE = regex.compile(r"[,،](?!\s*(?:qui|which|that|الت�
 
 
 def _with_object(article: Article, deed, objects: list) -> Harm | None:
-    """A deed with its nearest fitting object in the same clause: hands over … data."""
+    """A deed with its nearest fitting object in the same clause: hands over … data; none inside a thing's name (surveillance camera)."""
+    if any(c.start <= deed.start and deed.end <= c.end and c.end - c.start > deed.end - deed.start for c in objects):
+        return None
     best = None
     for thing in objects:
         value = ALLEGED_BY.get((deed.value, thing.value))
@@ -124,8 +126,17 @@ def _is_guarded(article: Article, number: int, harm: Harm) -> bool:
         absent = evidence.value in ("denied", "noted_absent") and evidence.end <= harm.start
         if absent and not CLAUSE.search(between) and not _BUT.search(between):
             return True
-    return bool(_NOT.search(article.text[max(sentence.start, harm.start - 30) : harm.start]))
+    before = article.text[max(sentence.start, harm.start - 60) : harm.start]
+    if excluded := _RULES_OUT.search(before):
+        return not NEGATION.search(before, 0, excluded.start())
+    return bool(_NOT.search(before[-30:]))
 
+
+_RULES_OUT = regex.compile(
+    r"(?:\b(?:rul\p{L}+ out|exclu(?:t|e|ent|ait|re|ant)?|écart(?:e|ent|ait|é|er))\b|(?<!\p{L})[وف]?[يت]?(?:ستبعد|استبعد)\p{L}{0,2}(?!\p{L}))\W*(?:[\w’']+\W+){0,5}$",
+    regex.IGNORECASE,
+)
+"""A harm that somebody thinks out of the question; where that is itself denied (cannot rule out), it is claimed."""
 
 _RULES = regex.compile(
     r"\b(?:rules?|laws?|regulations?|règlement|règles|loi|lois)\b|قواعد|قانون|قوانين|لوائح", regex.IGNORECASE
