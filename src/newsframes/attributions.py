@@ -26,6 +26,8 @@ COLUMNS = [
 ]  # fmt: skip
 _PAIRS = {"«": "»", "“": "”", "„": "“", "‹": "›", '"': '"'}
 _OPENING = regex.compile("[" + "".join(_PAIRS) + "]")
+_CLOSES = regex.compile(r'(?<=[^\s(\[])"(?=[\s.,;:!?،؛؟)\]]|$)')
+_OPENS = regex.compile(r'(?<![^\s(\[])"(?=\S)')
 _ACCORDING = frozenset(["according_to"])
 _MAX_SOURCE = 120
 _MAX_SUBJECT = 60
@@ -47,7 +49,7 @@ _NEVER = regex.compile(r"(?!)")
 _THAT = _Rules(
     {
         "en": regex.compile(
-            r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)\w+\s+){0,4}?(?:that|how|why|whether)\b|\s*:",
+            r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)[\w.’'-]+\s+){0,6}?(?:that|how|why|whether)\b|\s*:",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?(?:qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:", regex.IGNORECASE),
@@ -66,7 +68,10 @@ _NEGATED = _Rules(
 _FIRST_PERSON = _Rules(
     {
         "en": regex.compile(r"\b(?:I|we)\b\W*(?:\w+\W+)?$"),
-        "fr": regex.compile(r"\b(?:je|nous)\b\W*(?:\w+\W+)?$|\bj['’](?:\w+\W+)?$", regex.IGNORECASE),
+        "fr": regex.compile(
+            r"(?:\bje\b|(?:^|[^\w\s’'-]\s*|\b(?:que|et|mais|si|où|comme|donc|car|quand|lorsque|dont)\s+)nous\b)\W*(?:\w+\W+)?$|\bj['’](?:\w+\W+)?$",
+            regex.IGNORECASE,
+        ),
     }
 )
 _AUXILIARIES = _Rules({
@@ -109,15 +114,14 @@ _AT_ONCE = _Rules(
     }
 )
 """What must follow a cue that is too common to count alone."""
-_AFTER_DETERMINER = _Rules(
-    {
-        "en": regex.compile(r"\b(?:the|an?|this|that|its|his|her|their|no|any|of)\s+\w{2}$", regex.IGNORECASE),
-        "fr": regex.compile(
-            r"(?:\b(?:le|la|les|une?|des|ces?|cette|son|sa|ses|leurs?)\s+|['’])\w{2}$", regex.IGNORECASE
-        ),
-        "ar": regex.compile(r"ال$|(?<!\p{L})(?:هذا|هذه)\s+\p{L}{2}$"),
-    }
-)
+_AFTER_DETERMINER = _Rules({
+    "en": regex.compile(r"\b(?:the|an?|this|its|his|her|their|no|any|of)\s+$", regex.IGNORECASE),
+    "fr": regex.compile(
+        r"\b(?:une?|des|ces?|cette|son|sa|ses|leurs?)\s+$|(?<!\b(?:qui|on|ne|ils?|elles?|nous|vous|je|tu)\s)(?:\b(?:les?|la)\s+|\b[ld]['’])$",
+        regex.IGNORECASE,
+    ),
+    "ar": regex.compile(r"(?:(?<!\p{L})[وفبك]?ال|لل)$|(?<!\p{L})(?:هذا|هذه)\s+$"),
+})  # fmt: skip
 """A word behind a determiner is a noun (the report, التقرير), which attributes only where its content follows at once."""
 _NAME_BEFORE_APPOSITION = regex.compile(r"(?:^|[.!?»”\n]\s*)(?P<name>(?:\p{Lu}[\p{L}.'’-]*\s*){2,4}),\s*$")
 _INSERTED = regex.compile(
@@ -131,12 +135,72 @@ _NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قب�
 """Before an Arabic word that is no verb then: مع ذكر."""
 _NEED_THAT = frozenset(["notify_reach"])
 _NAMING = frozenset(["describe", "name_as"])
+_VALUES_OF_NOUNS = frozenset(["accuse", "warn", "distance", "concede"])
 _NAMED_AS = _Rules(
     {
         "en": regex.compile(r"\s+(?:\w+\s+){1,6}?(?:as|an?|the)\s+\w", regex.IGNORECASE),
         "fr": regex.compile(r"\s+(?:[\w’'-]+\s+){0,6}?(?:de\b|d['’]|comme\b)", regex.IGNORECASE),
         "ar": regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)"),
     }
+)
+_NOUN = _Rules({
+    "en": regex.compile(r"\w+(?:ment|tion|sion|ance|ence|al|edgement)s?|admissions?|findings?|warnings?|discovery|charges?|responses?", regex.IGNORECASE),
+    "fr": regex.compile(r"\w+[tsx]ions?|\w+ances?|aveux?|commentaires?|communiqués?|propos|reproches|plaintes?|poursuites|mises? en (?:cause|garde)", regex.IGNORECASE),
+    "ar": regex.compile(
+        r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح)\p{L}*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
+    ),
+})  # fmt: skip
+"""A noun of saying: it attributes only where its content follows."""
+_FINDINGS = frozenset(["find_core", "prove", "detect_identify", "confirm"])
+"""What is found, proved, confirmed may be anything: a thing found is a report where it is a harm."""
+_REACH_OF_HARM = 80
+_DISMISSALS = frozenset(["reject_stance", "dismiss_stance"])
+_WORDS_OF_OTHERS = _Rules({
+    "en": regex.compile(
+        r"\s+(?:[\w’'-]+\s+){0,4}?(?:it\s+as|as\b|claims?|accusations?|allegations?|charges|reports?|idea|notion|suggestions?|suspicions?|criticisms?|rumou?rs?|findings|concerns|assertions?|theory|fears)\b",
+        regex.IGNORECASE,
+    ),
+    "fr": regex.compile(
+        r"\s+(?:[\w’'-]+\s+){0,4}?(?:[ld]['’])?(?:accusations?|allégations?|critiques?|idée|rumeurs?|hypothèse|soupçons?|rapport|conclusions|propos|reproches?|inquiétudes|craintes|affirmations?|thèse)\b",
+        regex.IGNORECASE,
+    ),
+    "ar": regex.compile(r"[^.؛!?؟:]{0,60}?\s[بو]?(?:ال)?(?:اتهام|ادعاء|مزاعم|فكرة|شائع|انتقاد|تقرير|فرضية|شكوك|مخاوف|تلميح)\p{L}*"),
+})  # fmt: skip
+"""What others said, as the object of a verb that may reject anything."""
+_COLON_AND_QUOTE = regex.compile(r"[^.;؛!?؟:«“\"]{0,90}:\s*[«“\"]")
+_PARENTHESIS = regex.compile(r",\s+(?:\p{L}[\p{L}.’'-]*\s+){1,5}$")
+_BETWEEN_COMMAS = regex.compile(r"،[^،]{1,80}،")
+_MAX_GAP = 45
+"""Characters between a word that is too common alone and its *that*."""
+_TO_INFINITIVE = _Rules(
+    {
+        "fr": regex.compile(
+            r"\s+(?:ne pas |n['’]|l['’]|s['’]|se |y |en |les? |la |leur )*\p{L}+(?:er|ir|re|oir)\b", regex.IGNORECASE
+        ),
+    }
+)
+"""French verbs of saying take an infinitive: il assure avoir tout lu."""
+_INFINITIVE = _Rules(
+    {
+        "en": regex.compile(r"\b(?:to|not)\s+$", regex.IGNORECASE),
+    }
+)
+_INFINITIVE_FR = regex.compile(r"\p{L}+(?:er|ir|re|oir)$")
+_PARTICIPLE = _Rules(
+    {
+        "en": regex.compile(r"\w+ing\b"),
+        "fr": regex.compile(r"\w+ant\b"),
+        "ar": regex.compile(r"\p{L}+(?:ا|ًا|اً|ة|ين)$"),
+    }
+)
+_BARE_PARTICIPLE = regex.compile(r"\p{L}+(?:é|ée|és|ées)$")
+_REFLEXIVE = regex.compile(r"\b(?:s['’]|se\s+)(?:(?:est|sont|était|étaient|soit)\s+)?$", regex.IGNORECASE)
+_AFTER_PREPOSITION = regex.compile(
+    r"(?:\b(?:de|du|aux?|en|sans|sur|par|avec|chez|sous|vers|dans)\s+|\bd['’])$", regex.IGNORECASE
+)
+_CIRCUMSTANCE = regex.compile(
+    r"\s*(?:$|[,.;–—]|(?:in|on|at|to|during|late|last|earlier|this|yesterday|after|before|dans|lors|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|à|sur|au)\b)",
+    regex.IGNORECASE,
 )
 _BELIEVED = regex.compile(
     r"(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reported|cautioned|complained|recalled|observed)\s+"
@@ -198,6 +262,13 @@ _CONTENT_OF_NOUN = _Rules(
             r"(?:\s+(?:محددة|جديدة|خطيرة|عديدة|كبيرة|متكررة|بالغة|شديدة))?\s+(?:من أن|في أن|ب?أن|من|في|بشأن|إزاء|حيال|حول|عن|ب(?=\p{L}))"
         ),
     }
+)
+_SAY_NOTHING = frozenset(["state", "place", "alliance", "product"])
+_HEAD_OF_ROLE = regex.compile(
+    r"(?:the |l['’]|le |la |les |un |une )?(?:[\w’'-]+ )?(?:regulator|watchdog|police|minist\w+|report|study|experts?|researchers?|officials?|court|"
+    r"régulateur|expert\w?|étude|rapport|chercheurs|justice|gouvernement|procureur|parquet)|"
+    r"(?:ال)?(?:شرطة|وزير|وزارة|خبراء|خبير|باحثون|تقرير|دراسة|مسؤول|مسؤولون|مصادر|محكمة|نيابة|هيئة|رئيس)(?: \p{L}+){0,3}",
+    regex.IGNORECASE,
 )
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
 _FOR_SOMEONE = regex.compile(
@@ -268,13 +339,27 @@ class Quotation(NamedTuple):
 
 
 def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
-    """The quotations of a stretch of text, outermost only; one that is never closed runs to the end of its line."""
-    found, at, line_end = [], start, start
+    """The quotations of a stretch of text, outermost only; one that is never closed runs to the end of its line.
+
+    Of straight marks that are odd in number in a line one is stray: one that by its place closes a quotation closes what began
+    with the line, or after the last quotation, and one that another opening mark follows opens nothing.
+    """
+    found, at, line_end, odd = [], start, start, False
     while opening := _OPENING.search(text, at, end):
         if line_end < opening.end():
+            line_start = text.rfind("\n", at, opening.start()) + 1 or at
             line_end = text.find("\n", opening.end(), end)
             line_end = end if line_end < 0 else line_end
+            odd = text.count('"', opening.start(), line_end) % 2 == 1
         close = text.find(_PAIRS[opening[0]], opening.end(), line_end)
+        if odd and opening[0] == '"':
+            if _CLOSES.match(text, opening.start()):
+                found.append(Quotation(max(at, line_start), opening.start(), True))
+                at, odd = opening.end(), False
+                continue
+            if close >= 0 and _OPENS.match(text, close):
+                at, odd = close, False
+                continue
         at = (close if close >= 0 else line_end) + 1
         found.append(Quotation(opening.end(), at - 1, close >= 0))
     return found
@@ -298,6 +383,10 @@ def find_attributions(
     stances = stances.sort_values(["text_no", "start", "tier", "concept"]).drop_duplicates(["text_no", "start", "end"])
     by_sentence, named = _by_sentence(stances), _by_sentence(mentions.sort_values(["text_no", "start"]))
     types = lexicon.types
+    harms: dict[tuple[int, int], list[int]] = {}
+    told = cues[(cues["kind"] == "allegation") & cues["reason"].isin(STRONG)]
+    for *key, at in zip(*(told[name].tolist() for name in ("text_no", "sentence_no", "start")), strict=True):
+        harms.setdefault(tuple(key), []).append(at)
     named_by_type: dict[tuple[int, str], list] = {}
     for mention in itertools.chain.from_iterable(named.values()):
         named_by_type.setdefault((mention.text_no, types[mention.entity_id]), []).append(mention)
@@ -307,10 +396,10 @@ def find_attributions(
     for sentence in rows_of(sentences[sentences["region"] != "boilerplate"]):
         key = (sentence.text_no, sentence.sentence_no)
         text, language = texts[sentence.text_no], languages[sentence.text_no]
-        headed = _headed(text, sentence.start, sentence.end, named.get(key, []))
+        headed = _headed(text, sentence.start, sentence.end, named.get(key, []), types)
         if headed and not any(cue.start < headed[0][1] for cue in by_sentence.get(key, [])):
             (source, colon), content = headed
-            entity = _entity(named[key], *source, types)
+            entity = _entity(named.get(key, []), *source, types)
             rows.append(
                 (*key, colon, colon + 1, ":", "neutral", *source, text[slice(*source)], entity, *content, "indirect")
             )
@@ -346,7 +435,9 @@ def find_attributions(
             noun = cue.concept in _NOUNS and not _quoted(cue.start, cue.end, quotes)
             taken = _noun(text, sentence.start, sentence.end, cue, language) if noun else None
             found = (
-                taken[1:] if taken else _attribution(text, sentence.start, sentence.end, cue, quotes, language, names)
+                taken[1:]
+                if taken
+                else _attribution(text, sentence.start, sentence.end, cue, quotes, language, names, harms.get(key, []))
             )
             if found is None:
                 continue
@@ -458,10 +549,21 @@ def _after_cue(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None if span[1] - span[0] < 2 or _ENDS_COORDINATED.search(text[slice(*span)]) else span
 
 
-def _headed(text: str, start: int, end: int, mentions: list) -> tuple | None:
+def _speaks(mention, types: dict[str, str]) -> bool:
+    """Whether a name before a colon can be who speaks; that of a country or a thing is what the line is about."""
+    return bool(mention.stands_for) or types[mention.entity_id] not in _SAY_NOTHING
+
+
+def _headed(text: str, start: int, end: int, mentions: list, types: dict[str, str]) -> tuple | None:
     """Source, colon and content of a line like ``FBI: hackers behind theft``, where a name stands before the colon."""
     found = _HEADED.match(text, start, end)
-    if not found or not any(mention.start >= start and mention.end <= found.end("source") for mention in mentions):
+    if not found or not (
+        any(
+            _speaks(mention, types) and start <= mention.start and mention.end == found.end("source")
+            for mention in mentions
+        )
+        or _HEAD_OF_ROLE.fullmatch(found["source"])
+    ):
         return None
     content = trim(text, found.end(), end)
     return ((found.span("source"), found.start("cue")), content) if content[1] - content[0] > 15 else None
@@ -475,12 +577,51 @@ def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
     return rows
 
 
-_SENTENCE_OR_CLAUSE_END = regex.compile(r"[.;:!?؟]")
+_SENTENCE_OR_CLAUSE_END = regex.compile(r"[.;:!?؟](?!\w)")
 _WORDS = regex.compile(r"\w+")
 
 
+def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
+    """Whether the place or the form of a cue tells that it is a noun, or another verb (se montrer), and nothing follows that it says."""
+    if _right_before(_AFTER_DETERMINER[language], before):
+        return True
+    if _NOUN[language].fullmatch(cue.surface):
+        return cue.value not in _VALUES_OF_NOUNS or not _CONTENT_OF_NOUN[language].match(after)
+    if language != "fr":
+        return False
+    if cue.value == "endorse" and _right_before(_REFLEXIVE, before):
+        return True
+    return bool(
+        _right_before(_AFTER_PREPOSITION, before)
+        and not _INFINITIVE_FR.match(cue.surface)
+        and not _PARTICIPLE["fr"].match(cue.surface)
+    )
+
+
+def _is_weak(cue, before: str, language: str) -> bool:
+    """Whether a cue counts only beside what it reports: a common word, what finds things, an infinitive, a participle without auxiliary."""
+    if cue.tier == "wide" or cue.concept in _FINDINGS or cue.concept in _DISMISSALS:
+        return True
+    if language == "en":
+        return bool(_right_before(_INFINITIVE["en"], before))
+    if language == "fr":
+        return bool(
+            cue.concept == "assure"
+            or _INFINITIVE_FR.match(cue.surface)
+            or (_BARE_PARTICIPLE.match(cue.surface) and not _right_before(_AUXILIARIES["fr"], before))
+        )
+    return False
+
+
 def _attribution(
-    text: str, start: int, end: int, cue, quotes: list[Quotation], language: str, names: frozenset[int]
+    text: str,
+    start: int,
+    end: int,
+    cue,
+    quotes: list[Quotation],
+    language: str,
+    names: frozenset[int],
+    harms: list[int],
 ) -> tuple | None:
     """Source and content spans of a cue, or None where it reports nothing."""
     before, after = text[start : cue.start], text[cue.end : end]
@@ -495,6 +636,9 @@ def _attribution(
     ]  # not what is quoted before
     if _right_before(_NEGATED[language], own) or _right_before(_FIRST_PERSON[language], own):
         return None
+    at_once = _AT_ONCE[language].match(after)
+    if not at_once and cue.concept not in _ACCORDING and _is_no_verb(cue, before, after, language):
+        return None
     quote_after = next((q for q in quotes if cue.end <= q.start <= min(end, cue.end + _REACH_OF_QUOTE)), None)
     quote_before = next((q for q in reversed(quotes) if start < q.end < cue.start), None)
     if quote_before and (
@@ -504,8 +648,10 @@ def _attribution(
     ):
         quote_before = None
     that = _THAT[language].match(after)
+    participle = _PARTICIPLE[language].match(cue.surface)
     tail = (
         before.rstrip().endswith((",", "،"))
+        and not participle
         and len(before.split()) > 4
         and len(after.split()) <= _MAX_TAIL.get(language, 8)
     )
@@ -513,40 +659,31 @@ def _attribution(
     closing = (
         language != "ar"
         and subject is not None
-        and len(_WORDS.findall(after)) <= 5
+        and not (that or participle)
+        and (len(_WORDS.findall(after)) <= 5 or bool(_CIRCUMSTANCE.match(after)))
         and text[start : subject[0]].rstrip().endswith(",")
         and len(text[start : subject[0]].split()) > 3
     )
-    at_once = _AT_ONCE[language].match(after)
-    noun = _right_before(_AFTER_DETERMINER[language], before + cue.surface[:2]) or (
-        language == "ar" and before.endswith("لل")
-    )
-    if noun and not at_once and cue.concept not in _ACCORDING:
-        return None
-    if cue.tier == "wide":
+    if not (at_once or quote_before or tail or closing) and _is_weak(cue, before, language):
         soon = quote_after is not None and quote_after.start - cue.end <= (
             _REACH_OF_QUOTE if cue.concept in _NAMING else 12
         )
-        verb_of_saying = that is not None and that.end() <= 40
-        named_as = cue.concept in _NAMING and _NAMED_AS[language].match(after)
-        worried = cue.value == "warn" and _ABOUT[language].match(after)
-        told = cue.concept == "urge_demand" and _TO_DO[language].match(after)
-        believed = _BELIEVED.match(cue.surface + after)
-        as_said = _right_before(_AS_SAID, before)
-        owned_up = language == "ar" and cue.value == "concede" and _WITH_B.search(after[:60])
         if not (
-            at_once
-            or quote_before
-            or tail
-            or soon
-            or verb_of_saying
-            or closing
-            or named_as
-            or worried
-            or told
-            or believed
-            or as_said
-            or owned_up
+            soon
+            or (
+                that and that.end() - sum(len(m[0]) for m in _BETWEEN_COMMAS.finditer(after, 0, that.end())) <= _MAX_GAP
+            )
+            or _COLON_AND_QUOTE.match(after)
+            or (cue.concept in _NAMING and _NAMED_AS[language].match(after))
+            or (cue.value == "warn" and _ABOUT[language].match(after))
+            or (cue.value == "endorse" and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms))
+            or (cue.concept == "urge_demand" and _TO_DO[language].match(after))
+            or (cue.concept in _DISMISSALS and _WORDS_OF_OTHERS[language].match(after))
+            or _BELIEVED.match(cue.surface + after)
+            or _TO_INFINITIVE[language].match(after)
+            or (after.startswith(",") and _right_before(_PARENTHESIS, before))
+            or _right_before(_AS_SAID, before)
+            or (language == "ar" and cue.value == "concede" and _WITH_B.search(after[:60]))
         ):
             return None
     if cue.concept in _ACCORDING:
