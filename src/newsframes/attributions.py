@@ -75,8 +75,8 @@ _FIRST_PERSON = _Rules(
     }
 )
 _AUXILIARIES = _Rules({
-    "en": regex.compile(r"(?:\s+(?:has|have|had|is|was|were|are|be|been|being|also|later|then|further|publicly|repeatedly|would|will|did|does|do|again|earlier|reportedly))+\s*$", regex.IGNORECASE),
-    "fr": regex.compile(r"(?:(?:\s+|^)(?:l['’])?(?:a|ont|avait|avaient|est|sont|était|étaient|s['’]est|se|s['’]|en|y|lui|leur|également|aussi|déjà|notamment|alors|toutefois|n['’]|ne))+\s*$", regex.IGNORECASE),
+    "en": regex.compile(r"(?:\s+(?:has|have|had|is|was|were|are|be|been|being|also|later|then|further|publicly|repeatedly|would|will|did|does|do|again|earlier|reportedly|always|never|only|even|\w+ly))+\s*$", regex.IGNORECASE),
+    "fr": regex.compile(r"(?:(?:\s+|^)(?:l['’])?(?:a|ont|avait|avaient|est|sont|était|étaient|s['’]est|se|s['’]|en|y|lui|leur|également|aussi|déjà|alors|toutefois|n['’]|ne|fut|furent|ait|aient|aura|auront|ayant|de nouveau|aussitôt|encore|toujours|ensuite|même|bien|vite|d['’]ailleurs|en revanche|pourtant|cependant|en effet|enfin|plutôt|nous|vous|m['’]|\w+ment))+\s*$", regex.IGNORECASE),
     "ar": regex.compile(r"(?:(?:\s+|^)[وف]?(?:قد|كان|كانت|كما))+\s*$"),
 })  # fmt: skip
 _CLAUSE = _Rules({
@@ -117,7 +117,7 @@ _AT_ONCE = _Rules(
 _AFTER_DETERMINER = _Rules({
     "en": regex.compile(r"\b(?:the|an?|this|its|his|her|their|no|any|of)\s+$", regex.IGNORECASE),
     "fr": regex.compile(
-        r"\b(?:une?|des|ces?|cette|son|sa|ses|leurs?)\s+$|(?<!\b(?:qui|on|ne|ils?|elles?|nous|vous|je|tu)\s)(?:\b(?:les?|la)\s+|\b[ld]['’])$",
+        r"\b(?:une?|des|ces?|cette|son|sa|ses|leurs?)\s+$|\bd['’]$",
         regex.IGNORECASE,
     ),
     "ar": regex.compile(r"(?:(?<!\p{L})[وفبك]?ال|لل)$|(?<!\p{L})(?:هذا|هذه)\s+$"),
@@ -133,6 +133,13 @@ _NOUNS = frozenset(
 )
 _NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قبل|عند|منذ|من|في|إلى)\s+$")
 """Before an Arabic word that is no verb then: مع ذكر."""
+_ORDERS = frozenset(["urge_demand", "caution"])
+_BLAMING = frozenset(["attribute", "blame"])
+_ON_WHOM = _Rules({
+    "en": regex.compile(r"\s+(?:[^\s,;:]+\s+){1,9}?(?:to|on)\s", regex.IGNORECASE),
+    "fr": regex.compile(r"\s+(?:[^\s,;:]+\s+){0,9}?(?:à|aux?)\s", regex.IGNORECASE),
+    "ar": regex.compile(r"\s+[^.؛:،]{2,80}?\sإلى\s"),
+})  # fmt: skip
 _NEED_THAT = frozenset(["notify_reach"])
 _NAMING = frozenset(["describe", "name_as"])
 _VALUES_OF_NOUNS = frozenset(["accuse", "warn", "distance", "concede"])
@@ -175,7 +182,8 @@ _MAX_GAP = 45
 _TO_INFINITIVE = _Rules(
     {
         "fr": regex.compile(
-            r"\s+(?:ne pas |n['’]|l['’]|s['’]|se |y |en |les? |la |leur )*\p{L}+(?:er|ir|re|oir)\b", regex.IGNORECASE
+            r"\s+(?:ne pas |ne plus |n['’]|l['’]|s['’]|se |y |les? |la |leur )*(?!hier|fév|jan|septem|octo|novem|décem|entre|contre|notre|votre|autre|dernier|premier|leur\b)\p{L}+(?:er|ir|re|oir)\b",
+            regex.IGNORECASE,
         ),
     }
 )
@@ -193,15 +201,29 @@ _PARTICIPLE = _Rules(
         "ar": regex.compile(r"\p{L}+(?:ا|ًا|اً|ة|ين)$"),
     }
 )
+_ARTICLE_OR_CLITIC = regex.compile(
+    r"(?<!\b(?:qui|on|ne|ils?|elles?|nous|vous|je|tu)\s)(?:\b(?:les?|la)\s+|\bl['’])$", regex.IGNORECASE
+)
+_VERB_AND_NOUN = regex.compile(
+    r"(?:annonce|note|rapport|demande|réponse|dit|écrit|critique|accus|inculp|menace|alerte|crainte|doute|appel|juge|pointe|lance|pens|réplique|riposte|somme|offre|"
+    r"avance|charge|reproche|analyse|prévenu|exposé|rejet|commentaire|propos|communiqu|averti|blâme|confiden|crie|appren|signal|remarque|tempête|conteste|soupçon)",
+    regex.IGNORECASE,
+)
+"""What after le, la, les is a noun (l'annonce) rather than a verb behind its object (l'a annoncé, le reconnaît)."""
 _BARE_PARTICIPLE = regex.compile(r"\p{L}+(?:é|ée|és|ées)$")
 _REFLEXIVE = regex.compile(r"\b(?:s['’]|se\s+)(?:(?:est|sont|était|étaient|soit)\s+)?$", regex.IGNORECASE)
 _AFTER_PREPOSITION = regex.compile(
     r"(?:\b(?:de|du|aux?|en|sans|sur|par|avec|chez|sous|vers|dans)\s+|\bd['’])$", regex.IGNORECASE
 )
-_CIRCUMSTANCE = regex.compile(
-    r"\s*(?:$|[,.;–—]|(?:in|on|at|to|during|late|last|earlier|this|yesterday|after|before|dans|lors|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|à|sur|au)\b)",
-    regex.IGNORECASE,
+_CIRCUMSTANCE = _Rules(
+    {
+        "en": regex.compile(
+            r"\s*(?:$|[,.;–—]|(?:in|on|at|to|during|late|last|earlier|this|yesterday|after|before)\b)", regex.IGNORECASE
+        ),
+        "fr": regex.compile(r"\s*(?:$|[,.;–—])"),
+    }
 )
+"""What follows a verb behind its subject at the end of what was said: the FBI said on Monday."""
 _BELIEVED = regex.compile(
     r"(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reported|cautioned|complained|recalled|observed)\s+"
     r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,6}?"
@@ -210,7 +232,10 @@ _BELIEVED = regex.compile(
 )
 _AS_SAID = regex.compile(r"(?<!\p{L})(?:كما|حسبما|مثلما|هذا ما|(?:وفق|بحسب|حسب|على) ما|وفقا لما|وفقًا لما)\s+$")
 """What makes the Arabic verb behind it report what was said before: كما قال."""
-_TOLD = frozenset(["tell", "inform"])
+_TOLD_WHAT = frozenset(["tell", "inform", "urge_demand", "caution"])
+"""In the passive their subject is who is told."""
+_PARTITIVE = regex.compile(r"\s+(?:des|du|de l[a'’])\b", regex.IGNORECASE)
+"""After a French verb: its object, not its subject behind it."""
 _ABOUT = _Rules(
     {
         "en": regex.compile(r"\s+(?:that|about|it|they|he|she)\b", regex.IGNORECASE),
@@ -220,9 +245,12 @@ _ABOUT = _Rules(
 )
 _TO_DO = _Rules(
     {
-        "en": regex.compile(r"\s+(?:\S+\s+){1,9}?to\s+\p{L}", regex.IGNORECASE),
-        "fr": regex.compile(r"\s+(?:\S+\s+){0,7}?(?:à|de|d['’])\s*\p{L}+(?:er|ir|re)\b", regex.IGNORECASE),
-        "ar": regex.compile(r"\s+[^.؛:]{2,80}?\s(?:إلى|على|ب?[أإا]ن)\s"),
+        "en": regex.compile(r"\s+(?:[^\s,;:]+\s+){1,15}?to\s+\p{L}", regex.IGNORECASE),
+        "fr": regex.compile(
+            r"\s+(?:[^\s,;:]+\s+){0,15}?(?:à|de|d['’])\s*(?:ne pas |n['’]|l['’]|s['’]|se |y |les? |la |leur )?\p{L}+(?:er|ir|re|oir)\b",
+            regex.IGNORECASE,
+        ),
+        "ar": regex.compile(r"\s+[^.؛:]{2,120}?\s(?:إلى|على|ب?[أإا]ن|عدم|بال?\p{L}{4,})\s"),
     }
 )
 _LIGHT_VERB = _Rules({
@@ -284,13 +312,18 @@ _ENDS_COORDINATED = regex.compile(r"(?:^|\s)(?:and|but|then|or|et|mais|puis|ou|a
 _COORDINATED = regex.compile(r"^(?:and|but|then|et|mais|puis|ou|or|و|ثم)?$", regex.IGNORECASE)
 _NO_SUBJECT = regex.compile(r"\s+(?:ب?[أإا]ن|عن|في|على|من|إلى|أمس|اليوم|يوم|ضرورة)\p{L}{0,3}(?!\p{L})")
 """After an Arabic verb: its subject is dropped, or stands before it."""
-_SUBJECT_OF_COMPLEMENT = regex.compile(r"(?<!\p{L})ب?[أإ]ن\s+(?P<head>\p{L}[^،.:«\"]{2,60}?)\s*$")
+_SUBJECT_OF_COMPLEMENT = regex.compile(
+    r"(?<!\p{L})(?:ب?[أإ]ن|و?لكن|فيما|بينما|أما|[وف]?كان(?:ت|وا)?)\s+(?P<head>\p{L}[^،.:«\"]{2,60}?)\s*$"
+)
+"""The subject before its verb: إن الوزير قال, لكن الشرطة أبلغته, أما الشركة فأقرت, وكانت المنظمة قد زعمت."""
+_COMPLEMENTIZED = regex.compile(r"\s(?:ب|من |إلى )?[أإا]ن\p{L}{0,3}$")
 _OBJECT = regex.compile(r"\s(?:من|ب(?=\p{L}))\s?")
 _PLURAL = regex.compile(r"(?:\p{L}وا\s+ب?\p{L}+|\p{L}وه|\p{L}وها)$")
 _SHARES_SUBJECT = regex.compile(
     r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|قائل|نافي?|معرب|منتقد|مطالب|مبين|مردف)(?:ا|ًا|اً|ة|ين|ون)$|\sو(?:تصف|يصف|يصفون)$"
 )
 """A participle after a comma, or a second verb of a headline: its subject is that of the verb before."""
+_ENDS_WITH_SUFFIX = regex.compile(r"(?:ه|ها|هم|ني|نا)$")
 _SUFFIXED = regex.compile(r"(?<!ت)(?:هم|هما)$|(?:ه|ها)$")
 _WITH_B = regex.compile(r"\s+ب\p{L}")
 """After a verb with its object attached: what it is accused of, or called (وصفوه بـ, اتهمها بـ)."""
@@ -583,12 +616,15 @@ _WORDS = regex.compile(r"\w+")
 
 def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
     """Whether the place or the form of a cue tells that it is a noun, or another verb (se montrer), and nothing follows that it says."""
-    if _right_before(_AFTER_DETERMINER[language], before):
+    article = language == "ar" and cue.surface.startswith("ال")
+    if article or _right_before(_AFTER_DETERMINER[language], before):
         return True
     if _NOUN[language].fullmatch(cue.surface):
         return cue.value not in _VALUES_OF_NOUNS or not _CONTENT_OF_NOUN[language].match(after)
     if language != "fr":
         return False
+    if _right_before(_ARTICLE_OR_CLITIC, before) and _VERB_AND_NOUN.match(cue.surface):
+        return True
     if cue.value == "endorse" and _right_before(_REFLEXIVE, before):
         return True
     return bool(
@@ -648,25 +684,23 @@ def _attribution(
     ):
         quote_before = None
     that = _THAT[language].match(after)
+    comma_before = before.rstrip().endswith((",", "،"))
     participle = _PARTICIPLE[language].match(cue.surface)
     tail = (
-        before.rstrip().endswith((",", "،"))
-        and not participle
-        and len(before.split()) > 4
-        and len(after.split()) <= _MAX_TAIL.get(language, 8)
+        comma_before and not participle and len(before.split()) > 4 and len(after.split()) <= _MAX_TAIL.get(language, 8)
     )
     subject = _subject(before, start, language, text)
     closing = (
         language != "ar"
         and subject is not None
-        and not (that or participle)
-        and (len(_WORDS.findall(after)) <= 5 or bool(_CIRCUMSTANCE.match(after)))
+        and not (that or participle or comma_before)
+        and (len(_WORDS.findall(after)) <= 5 or bool(_CIRCUMSTANCE[language].match(after)))
         and text[start : subject[0]].rstrip().endswith(",")
         and len(text[start : subject[0]].split()) > 3
     )
     if not (at_once or quote_before or tail or closing) and _is_weak(cue, before, language):
         soon = quote_after is not None and quote_after.start - cue.end <= (
-            _REACH_OF_QUOTE if cue.concept in _NAMING else 12
+            _REACH_OF_QUOTE if cue.concept in _NAMING or cue.concept == "speak_of" else 12
         )
         if not (
             soon
@@ -677,7 +711,8 @@ def _attribution(
             or (cue.concept in _NAMING and _NAMED_AS[language].match(after))
             or (cue.value == "warn" and _ABOUT[language].match(after))
             or (cue.value == "endorse" and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms))
-            or (cue.concept == "urge_demand" and _TO_DO[language].match(after))
+            or (cue.concept in _ORDERS and _TO_DO[language].match(after))
+            or (cue.concept in _BLAMING and _ON_WHOM[language].match(after))
             or (cue.concept in _DISMISSALS and _WORDS_OF_OTHERS[language].match(after))
             or _BELIEVED.match(cue.surface + after)
             or _TO_INFINITIVE[language].match(after)
@@ -688,19 +723,19 @@ def _attribution(
             return None
     if cue.concept in _ACCORDING:
         return _according(text, start, end, cue, language)
-    passive_voice = _right_before(_PASSIVE[language], before)
+    passive_voice = not participle and _right_before(_PASSIVE[language], before)
     if passive_voice and not (
         that
         or quote_before
         or quote_after
         or _BY[language].match(after)
-        or cue.concept in _TOLD
+        or cue.concept in _TOLD_WHAT
         or cue.value in ("warn", "accuse")
     ):
         return None
     inserted = _right_before(_INSERTED, before)
-    first = before.rstrip().endswith((",", "،")) and len(before.split()) > 4 and bool(quote_before or not that)
-    first = first and not (inserted and not quote_before and language != "ar")
+    first = comma_before and len(before.split()) > 4 and bool(quote_before or not that)
+    first = first and not (inserted and not quote_before and language != "ar") and not _PARTITIVE.match(after)
     passive = _BY[language].match(after) if passive_voice or not subject else None
     if pronoun := _LED_BY_PRONOUN.match(cue.surface):
         source = (cue.start, cue.start + pronoun.end("pronoun"))
@@ -713,7 +748,7 @@ def _attribution(
         source = (at, at + len(inverted["pronoun"]))
     elif (quote_before or first) and language != "ar" and not closing and ((tail and not inserted) or not subject):
         source = _until(text, cue.end, end, language)
-    elif passive_voice and cue.concept in _TOLD:
+    elif passive_voice and (cue.concept in _TOLD_WHAT or cue.value == "warn"):
         source = (-1, -1)
     elif language == "ar":
         source = _arabic_source(text, start, end, cue, names)
@@ -854,9 +889,12 @@ def _subject(before: str, start: int, language: str, text: str) -> tuple[int, in
     if begin and (name := _right_before(_NAME_BEFORE_APPOSITION, bare[:begin])):
         begin = name.start("name")
     span = trim(text, start + begin, start + len(bare))
+    if begin and _RELATIVE_PRONOUN.fullmatch(text[slice(*span)]):
+        return _subject(before[:begin].rstrip(" ,"), start, language, text) or span
     return span if span[1] > span[0] else None
 
 
+_RELATIVE_PRONOUN = regex.compile(r"who|which|that|qui", regex.IGNORECASE)
 _GLUED = regex.compile(r"\p{L}+$")
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 
@@ -870,10 +908,16 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
     glued = _right_before(_GLUED, before)
     before = before[: glued.start()] if glued else before
     with_b = _WITH_B.match(text, cue.end, end)
-    if _NO_SUBJECT.match(text, cue.end, end) or (
-        with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
-    ):
-        relative = _right_before(_RELATIVE, before) or _right_before(_SUBJECT_OF_COMPLEMENT, before)
+    relative = _right_before(_RELATIVE, before)
+    if relative and not _SUFFIXED.search(cue.surface):
+        return trim(text, start + relative.start("head"), start + relative.end("head"))
+    if (
+        _NO_SUBJECT.match(text, cue.end, end)
+        or _COMPLEMENTIZED.search(cue.surface)
+        or _ENDS_WITH_SUFFIX.search(cue.surface)
+        and _SUBJECT_OF_COMPLEMENT.search(before)
+    ) or (with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names):
+        relative = relative or _right_before(_SUBJECT_OF_COMPLEMENT, before)
         return trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
     following = _until(text, cue.end, end, "ar")
     words = _LETTERS.findall(before[-60:])
