@@ -49,19 +49,19 @@ _NEVER = regex.compile(r"(?!)")
 _THAT = _Rules(
     {
         "en": regex.compile(
-            r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)[\w.’'-]+\s+){0,6}?(?:that|how|why|whether)\b|\s*:",
+            r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)[\w.’'-]+\s+){0,8}?(?:that|how|why|whether)\b|\s*:",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?(?:qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:", regex.IGNORECASE),
         "ar": regex.compile(
-            r"(?:[^.،؛!?؟]{0,90}?(?<!\p{L})|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
+            r"(?:[^.،؛!?؟]{0,90}?(?:،[^.،؛!?؟]{1,90}،[^.،؛!?؟]{1,60}?)?(?<!\p{L})|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
         ),
     }
 )
 _NEGATED = _Rules(
     {
         "en": regex.compile(r"(?:\b(?:not|never|nor|neither|without)\b|n['’]t\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
-        "fr": regex.compile(r"(?:\bne\b|\bn['’]|\bsans\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
+        "fr": regex.compile(r"(?:\bne\b|\bn['’]|\bsans\b(?!-))\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
         "ar": regex.compile(r"(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم|دون أن)\s+$"),
     }
 )
@@ -72,11 +72,12 @@ _FIRST_PERSON = _Rules(
             r"(?:\bje\b|(?:^|[^\w\s’'-]\s*|\b(?:que|et|mais|si|où|comme|donc|car|quand|lorsque|dont)\s+)nous\b)\W*(?:\w+\W+)?$|\bj['’](?:\w+\W+)?$",
             regex.IGNORECASE,
         ),
+        "ar": regex.compile(r"(?<!\p{L})[وف]?(?:أنا|إني|إنني|أنني|نحن|إننا|أننا)\s+$"),
     }
 )
 _AUXILIARIES = _Rules({
     "en": regex.compile(r"(?:\s+(?:has|have|had|is|was|were|are|be|been|being|also|later|then|further|publicly|repeatedly|would|will|did|does|do|again|earlier|reportedly|always|never|only|even|\w+ly))+\s*$", regex.IGNORECASE),
-    "fr": regex.compile(r"(?:(?:\s+|^)(?:l['’])?(?:a|ont|avait|avaient|est|sont|était|étaient|s['’]est|se|s['’]|en|y|lui|leur|également|aussi|déjà|alors|toutefois|n['’]|ne|fut|furent|ait|aient|aura|auront|ayant|de nouveau|aussitôt|encore|toujours|ensuite|même|bien|vite|d['’]ailleurs|en revanche|pourtant|cependant|en effet|enfin|plutôt|nous|vous|m['’]|\w+ment))+\s*$", regex.IGNORECASE),
+    "fr": regex.compile(r"(?:(?:\s+|^)(?:l['’])?(?:a|ont|avait|avaient|est|sont|était|étaient|s['’]est|se|s['’]|en|y|lui|leur|également|aussi|déjà|alors|toutefois|n['’]|ne|fut|furent|ait|aient|aura|auront|ayant|de nouveau|aussitôt|encore|toujours|ensuite|même|bien|vite|d['’]ailleurs|en revanche|pourtant|cependant|en effet|enfin|plutôt|quant à (?:lui|elle|eux|elles)|pour sa part|de son côté|à son tour|par ailleurs|à nouveau|une nouvelle fois|été|avoir|eu|nous|vous|m['’]|\w+ment))+\s*$", regex.IGNORECASE),
     "ar": regex.compile(r"(?:(?:\s+|^)[وف]?(?:قد|كان|كانت|كما))+\s*$"),
 })  # fmt: skip
 _CLAUSE = _Rules({
@@ -133,6 +134,18 @@ _NOUNS = frozenset(
 )
 _NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قبل|عند|منذ|من|في|إلى)\s+$")
 """Before an Arabic word that is no verb then: مع ذكر."""
+_FEELING = _Rules({
+    "en": regex.compile(
+        r"\s+(?:[\w’'-]+\s+){0,3}?(?:doubts?|hopes?|concerns?|confidence|regrets?|fears?|optimism|support|surprise|dismay|outrage|sc?kepticism|frustration|alarm|anger|satisfaction|condolences|belief|view)\b",
+        regex.IGNORECASE,
+    ),
+    "fr": regex.compile(
+        r"\s+(?:[\w’'-]+\s+){0,3}?(?:[ldns]['’])?(?:doutes?|espoirs?|inquiétudes?|préoccupations?|confiance|regrets?|craintes?|optimisme|soutien|surprise|consternation|indignation|scepticisme|frustration|colère|satisfaction|condoléances|avis)\b",
+        regex.IGNORECASE,
+    ),
+    "ar": regex.compile(r"[^.؛!?؟:،]{0,60}?(?:\sعن\s|(?:\s|ت|ه)(?:قلق|أسف|أمل|ثقة|شك|تفاؤل|استغراب|استياء|ارتياح|دعم|تأييد|استعداد|خشي|مخاوف)\p{L}{0,3})"),
+})  # fmt: skip
+_HOPES = frozenset(["ambiguous_neutral_verbs", "recall", "name_as", "speak_of", "find_homograph", "show_homograph"])
 _ORDERS = frozenset(["urge_demand", "caution"])
 _BLAMING = frozenset(["attribute", "blame"])
 _ON_WHOM = _Rules({
@@ -145,14 +158,17 @@ _NAMING = frozenset(["describe", "name_as"])
 _VALUES_OF_NOUNS = frozenset(["accuse", "warn", "distance", "concede"])
 _NAMED_AS = _Rules(
     {
-        "en": regex.compile(r"\s+(?:\w+\s+){1,6}?(?:as|an?|the)\s+\w", regex.IGNORECASE),
+        "en": regex.compile(
+            r"\s+(?!when|for|on|off|in|to|by|at|up|out|upon)(?:[\w’'-]+\s+){1,6}?(?:as|an?|the)\s+\w|\s+[^,.;:]{2,60},[^,.;:]{2,60},\s+as\s|\s+(?:the|it|this|that|them|him|her|such|these|those)\b(?:\s\w+)?\s+\w+(?:less|ful|ous|ive|able|ible|ing|al|ic|ent|ant|ate|false|absurd|wrong)\b",
+            regex.IGNORECASE,
+        ),
         "fr": regex.compile(r"\s+(?:[\w’'-]+\s+){0,6}?(?:de\b|d['’]|comme\b)", regex.IGNORECASE),
         "ar": regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)"),
     }
 )
 _NOUN = _Rules({
     "en": regex.compile(r"\w+(?:ment|tion|sion|ance|ence|al|edgement)s?|admissions?|findings?|warnings?|discovery|charges?|responses?", regex.IGNORECASE),
-    "fr": regex.compile(r"\w+[tsx]ions?|\w+ances?|aveux?|commentaires?|communiqués?|propos|reproches|plaintes?|poursuites|mises? en (?:cause|garde)", regex.IGNORECASE),
+    "fr": regex.compile(r"\w+[tsx]ions?|(?!lance|avance|relance|nuance)\w+ances?|aveux?|commentaires?|communiqués?|propos|reproches|plaintes?|poursuites|mises? en (?:cause|garde)", regex.IGNORECASE),
     "ar": regex.compile(
         r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح)\p{L}*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
     ),
@@ -171,18 +187,18 @@ _WORDS_OF_OTHERS = _Rules({
         r"\s+(?:[\w’'-]+\s+){0,4}?(?:[ld]['’])?(?:accusations?|allégations?|critiques?|idée|rumeurs?|hypothèse|soupçons?|rapport|conclusions|propos|reproches?|inquiétudes|craintes|affirmations?|thèse)\b",
         regex.IGNORECASE,
     ),
-    "ar": regex.compile(r"[^.؛!?؟:]{0,60}?\s[بو]?(?:ال)?(?:اتهام|ادعاء|مزاعم|فكرة|شائع|انتقاد|تقرير|فرضية|شكوك|مخاوف|تلميح)\p{L}*"),
+    "ar": regex.compile(r"[^.؛!?؟:]{0,90}?\s[بو]?(?:ال)?(?:اتهام|ادعاء|مزاعم|فكرة|شائع|انتقاد|تقرير|فرضية|شكوك|مخاوف|تلميح)\p{L}*"),
 })  # fmt: skip
 """What others said, as the object of a verb that may reject anything."""
 _COLON_AND_QUOTE = regex.compile(r"[^.;؛!?؟:«“\"]{0,90}:\s*[«“\"]")
-_PARENTHESIS = regex.compile(r",\s+(?:\p{L}[\p{L}.’'-]*\s+){1,5}$")
+_PARENTHESIS = regex.compile(r"\w\s+[\w’'-]+,\s+(?:\p{L}[\p{L}.’'-]*\s+){1,5}$")
 _BETWEEN_COMMAS = regex.compile(r"،[^،]{1,80}،")
 _MAX_GAP = 45
 """Characters between a word that is too common alone and its *that*."""
 _TO_INFINITIVE = _Rules(
     {
         "fr": regex.compile(
-            r"\s+(?:ne pas |ne plus |n['’]|l['’]|s['’]|se |y |les? |la |leur )*(?!hier|fév|jan|septem|octo|novem|décem|entre|contre|notre|votre|autre|dernier|premier|leur\b)\p{L}+(?:er|ir|re|oir)\b",
+            r"\s+(?:ne pas |ne plus |n['’]|l['’]|s['’]|se |y |les? |la |leur )*(?!hier|fév|jan|septem|octo|novem|décem|entre|contre|notre|votre|autre|dernier|premier|leur\b)\p{L}+(?:er|ir|oir|dre|ire|être|ttre|ître|clure|vre)\b",
             regex.IGNORECASE,
         ),
     }
@@ -191,9 +207,10 @@ _TO_INFINITIVE = _Rules(
 _INFINITIVE = _Rules(
     {
         "en": regex.compile(r"\b(?:to|not)\s+$", regex.IGNORECASE),
+        "ar": regex.compile(r"(?<!\p{L})(?:أن|كي|لكي|حتى)\s+$"),
     }
 )
-_INFINITIVE_FR = regex.compile(r"\p{L}+(?:er|ir|re|oir)$")
+_INFINITIVE_FR = regex.compile(r"\p{L}+(?:er|ir|oir|dre|ire|ttre|ître|clure|vre)$")
 _PARTICIPLE = _Rules(
     {
         "en": regex.compile(r"\w+ing\b"),
@@ -210,6 +227,12 @@ _VERB_AND_NOUN = regex.compile(
     regex.IGNORECASE,
 )
 """What after le, la, les is a noun (l'annonce) rather than a verb behind its object (l'a annoncé, le reconnaît)."""
+_PREPOSITION = regex.compile(
+    r"\b(?:with|of|by|for|on|from|about|over|amid|despite|against|between|team)\s+$", regex.IGNORECASE
+)
+_PROCLITIC = regex.compile(r"(?<!\p{L})[وف]?[لبك]$")
+"""Before an Arabic word that is no finite verb of the sentence then: لذكر, ليقول."""
+_I_THINK = regex.compile(r"أ(?:عتقد|ظن|عتبر|قترح|تهم|عترف|نتقد|شتبه|دعي|ؤكد)(?!\p{L})")
 _BARE_PARTICIPLE = regex.compile(r"\p{L}+(?:é|ée|és|ées)$")
 _REFLEXIVE = regex.compile(r"\b(?:s['’]|se\s+)(?:(?:est|sont|était|étaient|soit)\s+)?$", regex.IGNORECASE)
 _AFTER_PREPOSITION = regex.compile(
@@ -225,9 +248,12 @@ _CIRCUMSTANCE = _Rules(
 )
 """What follows a verb behind its subject at the end of what was said: the FBI said on Monday."""
 _BELIEVED = regex.compile(
-    r"(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reported|cautioned|complained|recalled|observed)\s+"
-    r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,6}?"
-    r"(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does|\w+ed)\b",
+    r"(?:(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reports?|reported|cautioned|complained|recalled|observed|confirm(?:s|ed)?|claims?|felt|feels?|"
+    r"expect(?:s|ed)?|suspect(?:s|ed)?|guess(?:ed)?|predict(?:s|ed)?|estimate[ds]?|learned|found)\s+"
+    r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,8}?"
+    r"(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does|\w+ed)\b|"
+    r"(?:thought|thinks?|believes?)\s+(?:the|an?|it|he|she|they|you|we|this|there|his|her|their|its)\b|"
+    r"(?:expect(?:s|ed)?|believe[ds]?)\s+(?:[\w'’-]+\s+){1,6}?to\s+\w)",
     regex.IGNORECASE,
 )
 _AS_SAID = regex.compile(r"(?<!\p{L})(?:كما|حسبما|مثلما|هذا ما|(?:وفق|بحسب|حسب|على) ما|وفقا لما|وفقًا لما)\s+$")
@@ -374,25 +400,23 @@ class Quotation(NamedTuple):
 def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The quotations of a stretch of text, outermost only; one that is never closed runs to the end of its line.
 
-    Of straight marks that are odd in number in a line one is stray: one that by its place closes a quotation closes what began
-    with the line, or after the last quotation, and one that another opening mark follows opens nothing.
+    Of straight marks that are odd in number in a line one is stray: the first that by its place cannot open a quotation, or that
+    another opening mark follows.
     """
     found, at, line_end, odd = [], start, start, False
     while opening := _OPENING.search(text, at, end):
         if line_end < opening.end():
-            line_start = text.rfind("\n", at, opening.start()) + 1 or at
             line_end = text.find("\n", opening.end(), end)
             line_end = end if line_end < 0 else line_end
             odd = text.count('"', opening.start(), line_end) % 2 == 1
         close = text.find(_PAIRS[opening[0]], opening.end(), line_end)
-        if odd and opening[0] == '"':
-            if _CLOSES.match(text, opening.start()):
-                found.append(Quotation(max(at, line_start), opening.start(), True))
-                at, odd = opening.end(), False
-                continue
-            if close >= 0 and _OPENS.match(text, close):
-                at, odd = close, False
-                continue
+        if (
+            odd
+            and opening[0] == '"'
+            and (_CLOSES.match(text, opening.start()) or (close >= 0 and _OPENS.match(text, close)))
+        ):
+            at, odd = opening.end(), False
+            continue
         at = (close if close >= 0 else line_end) + 1
         found.append(Quotation(opening.end(), at - 1, close >= 0))
     return found
@@ -621,8 +645,10 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
         return True
     if _NOUN[language].fullmatch(cue.surface):
         return cue.value not in _VALUES_OF_NOUNS or not _CONTENT_OF_NOUN[language].match(after)
-    if language != "fr":
-        return False
+    if language == "ar":
+        return bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
+    if language == "en":
+        return cue.surface.endswith("s") and bool(_right_before(_PREPOSITION, before))
     if _right_before(_ARTICLE_OR_CLITIC, before) and _VERB_AND_NOUN.match(cue.surface):
         return True
     if cue.value == "endorse" and _right_before(_REFLEXIVE, before):
@@ -638,14 +664,13 @@ def _is_weak(cue, before: str, language: str) -> bool:
     """Whether a cue counts only beside what it reports: a common word, what finds things, an infinitive, a participle without auxiliary."""
     if cue.tier == "wide" or cue.concept in _FINDINGS or cue.concept in _DISMISSALS:
         return True
-    if language == "en":
-        return bool(_right_before(_INFINITIVE["en"], before))
-    if language == "fr":
-        return bool(
-            cue.concept == "assure"
-            or _INFINITIVE_FR.match(cue.surface)
-            or (_BARE_PARTICIPLE.match(cue.surface) and not _right_before(_AUXILIARIES["fr"], before))
-        )
+    if language != "fr":
+        return bool(_right_before(_INFINITIVE[language], before))
+    return bool(
+        cue.concept == "assure"
+        or _INFINITIVE_FR.match(cue.surface)
+        or (_BARE_PARTICIPLE.match(cue.surface) and not _right_before(_AUXILIARIES["fr"], before))
+    )
     return False
 
 
@@ -710,13 +735,17 @@ def _attribution(
             or _COLON_AND_QUOTE.match(after)
             or (cue.concept in _NAMING and _NAMED_AS[language].match(after))
             or (cue.value == "warn" and _ABOUT[language].match(after))
-            or (cue.value == "endorse" and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms))
+            or (
+                (cue.value == "endorse" or cue.concept == "cite_finite")
+                and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms)
+            )
             or (cue.concept in _ORDERS and _TO_DO[language].match(after))
             or (cue.concept in _BLAMING and _ON_WHOM[language].match(after))
             or (cue.concept in _DISMISSALS and _WORDS_OF_OTHERS[language].match(after))
             or _BELIEVED.match(cue.surface + after)
-            or _TO_INFINITIVE[language].match(after)
-            or (after.startswith(",") and _right_before(_PARENTHESIS, before))
+            or (cue.concept not in _HOPES and _TO_INFINITIVE[language].match(after))
+            or (after.startswith(",") and cue.concept != "add_homograph" and _right_before(_PARENTHESIS, before))
+            or (cue.concept == "express" and _FEELING[language].match(after))
             or _right_before(_AS_SAID, before)
             or (language == "ar" and cue.value == "concede" and _WITH_B.search(after[:60]))
         ):
