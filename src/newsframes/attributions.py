@@ -193,7 +193,7 @@ _WORDS_OF_OTHERS = _Rules({
 _COLON_AND_QUOTE = regex.compile(r"[^.;؛!?؟:«“\"]{0,90}:\s*[«“\"]")
 _PARENTHESIS = regex.compile(r"\w\s+[\w’'-]+,\s+(?:\p{L}[\p{L}.’'-]*\s+){1,5}$")
 _BETWEEN_COMMAS = regex.compile(r"،[^،]{1,80}،")
-_MAX_GAP = 45
+_MAX_GAP = 60
 """Characters between a word that is too common alone and its *that*."""
 _TO_INFINITIVE = _Rules(
     {
@@ -324,6 +324,8 @@ _HEAD_OF_ROLE = regex.compile(
     r"(?:ال)?(?:شرطة|وزير|وزارة|خبراء|خبير|باحثون|تقرير|دراسة|مسؤول|مسؤولون|مصادر|محكمة|نيابة|هيئة|رئيس)(?: \p{L}+){0,3}",
     regex.IGNORECASE,
 )
+_CONTENT_OF_MASDAR = regex.compile(r"[^.؛:!?؟]{0,40}?\s(?:من أن|ب?أن|عن|بشأن|ب\p{L})")
+"""After an Arabic noun of saying and whose it is: اتهامات واشنطن لبكين بالتجسس."""
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
 _FOR_SOMEONE = regex.compile(
     r"(?P<cue>Pour) (?P<source>(?:l['’]|la |le |les |un |une )?[^,.;:«»]{3,60}), (?!afin|pour)"
@@ -644,7 +646,9 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
     if article or _right_before(_AFTER_DETERMINER[language], before):
         return True
     if _NOUN[language].fullmatch(cue.surface):
-        return cue.value not in _VALUES_OF_NOUNS or not _CONTENT_OF_NOUN[language].match(after)
+        return cue.value not in _VALUES_OF_NOUNS or not (
+            _CONTENT_OF_NOUN[language].match(after) or (language == "ar" and _CONTENT_OF_MASDAR.match(after))
+        )
     if language == "ar":
         return bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
     if language == "en":
@@ -692,6 +696,8 @@ def _attribution(
         _right_before(_NO_VERB, before) or (cue.concept in _NEED_THAT and not _AT_ONCE["ar"].match(after))
     ):
         return None
+    if cue.concept == "cite_reason" and not before.strip():
+        return None  # a reason put first is that of the deed behind it
     own = text[
         max([start, *(q.end for q in quotes if start < q.end < cue.start)]) : cue.start
     ]  # not what is quoted before
