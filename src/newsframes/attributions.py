@@ -33,6 +33,8 @@ _MAX_SOURCE = 120
 _MAX_SUBJECT = 60
 _REACH_BACK = 300
 """Characters before a word in which what ends right before it is looked for; the longest is a source."""
+_MIN_SAID = {"en": 4, "fr": 2, "ar": 4}
+"""Words before a comma that may be what was said."""
 _MAX_TAIL = {"en": 8, "fr": 25, "ar": 8}
 """Words after a verb that follows a comma and what was said: its subject and what is told of it; French may tell much."""
 _REACH_OF_QUOTE = 45
@@ -125,9 +127,10 @@ _AFTER_DETERMINER = _Rules({
 })  # fmt: skip
 """A word behind a determiner is a noun (the report, التقرير), which attributes only where its content follows at once."""
 _NAME_BEFORE_APPOSITION = regex.compile(r"(?:^|[.!?»”\n]\s*)(?P<name>(?:\p{Lu}[\p{L}.'’-]*\s*){2,4}),\s*$")
-_INSERTED = regex.compile(
-    r"\S+\s*,\s+(?:(?:who|which|whose|qui|dont|an?|the|former|un|une|ancien|ancienne|le|la)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"
-)
+_INSERTED = _Rules({
+    "en": regex.compile(r"\S+\s*,\s+(?:(?:who|which|whose|an?|the|former)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
+    "fr": regex.compile(r"\S+\s*,\s+(?:(?:qui|dont|une?|ancien|ancienne|le|la)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
+})  # fmt: skip
 """A relative clause or an apposition between commas, right before a verb: its subject stands before it."""
 _NOUNS = frozenset(
     ["accusation", "allegation_noun", "claim_homograph", "charge_homograph", "concern", "fear", "suspicion_noun"]
@@ -198,7 +201,7 @@ _MAX_GAP = 60
 _TO_INFINITIVE = _Rules(
     {
         "fr": regex.compile(
-            r"\s+(?:ne pas |ne plus |n['’]|l['’]|s['’]|se |y |les? |la |leur )*(?!hier|fév|jan|septem|octo|novem|décem|entre|contre|notre|votre|autre|dernier|premier|leur\b)\p{L}+(?:er|ir|oir|dre|ire|être|ttre|ître|clure|vre)\b",
+            r"\s+(?:ne (?:pas |plus |jamais |rien )?|n['’]|l['’]|s['’]|se |y |les? |la |leur )*(?!hier|fév|jan|septem|octo|novem|décem|entre|contre|notre|votre|autre|dernier|premier|leur\b)\p{L}+(?:er|ir|oir|dre|ire|être|ttre|ître|clure|vre)\b",
             regex.IGNORECASE,
         ),
     }
@@ -260,6 +263,10 @@ _AS_SAID = regex.compile(r"(?<!\p{L})(?:كما|حسبما|مثلما|هذا ما
 """What makes the Arabic verb behind it report what was said before: كما قال."""
 _TOLD_WHAT = frozenset(["tell", "inform", "urge_demand", "caution"])
 """In the passive their subject is who is told."""
+_SUBJECT_BEHIND = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? )|\p{Lu})")
+_FREE_PARTICIPLE = regex.compile(r"(?:,|\b(?:en|while|by|before|after|in))\s+$", regex.IGNORECASE)
+"""Before a participle whose subject is that of the sentence: …, adding that; tout en reconnaissant."""
+_COMMA = regex.compile(r"[,،]")
 _PARTITIVE = regex.compile(r"\s+(?:des|du|de l[a'’])\b", regex.IGNORECASE)
 """After a French verb: its object, not its subject behind it."""
 _ABOUT = _Rules(
@@ -338,17 +345,21 @@ _ROLE_FR = regex.compile(
 _COMPLEMENT = regex.compile(r"\s*(?:that\b|qu(?:e\b|['’])|ب?[أإا]ن(?!\p{L}))\s*", regex.IGNORECASE)
 _ENDS_COORDINATED = regex.compile(r"(?:^|\s)(?:and|but|then|or|et|mais|puis|ou|as|while|,)$", regex.IGNORECASE)
 _COORDINATED = regex.compile(r"^(?:and|but|then|et|mais|puis|ou|or|و|ثم)?$", regex.IGNORECASE)
-_NO_SUBJECT = regex.compile(r"\s+(?:ب?[أإا]ن|عن|في|على|من|إلى|أمس|اليوم|يوم|ضرورة)\p{L}{0,3}(?!\p{L})")
+_NO_SUBJECT = regex.compile(
+    r"\s+(?:ب?[أإا]ن|عن|في|على|علي|من|إلى|إلي|أمس|اليوم|يوم|ضرورة)(?:ه|ها|هم|هما|هن|ي|ني|نا|ك|كم)?(?!\p{L})"
+)
 """After an Arabic verb: its subject is dropped, or stands before it."""
 _SUBJECT_OF_COMPLEMENT = regex.compile(
-    r"(?<!\p{L})(?:ب?[أإ]ن|و?لكن|فيما|بينما|أما|[وف]?كان(?:ت|وا)?)\s+(?P<head>\p{L}[^،.:«\"]{2,60}?)\s*$"
+    r"(?<!\p{L})(?:ب?[أإ]ن|و?لكن|فيما|بينما|أما|[وف]?كان(?:ت|وا)?)\s+(?P<head>\p{L}[^،.:\"]{2,70}?)\s*$"
 )
 """The subject before its verb: إن الوزير قال, لكن الشرطة أبلغته, أما الشركة فأقرت, وكانت المنظمة قد زعمت."""
 _COMPLEMENTIZED = regex.compile(r"\s(?:ب|من |إلى )?[أإا]ن\p{L}{0,3}$")
 _OBJECT = regex.compile(r"\s(?:من|ب(?=\p{L}))\s?")
 _PLURAL = regex.compile(r"(?:\p{L}وا\s+ب?\p{L}+|\p{L}وه|\p{L}وها)$")
+_MARKS = regex.compile(r"\p{M}")
 _SHARES_SUBJECT = regex.compile(
-    r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|قائل|نافي?|معرب|منتقد|مطالب|مبين|مردف)(?:ا|ًا|اً|ة|ين|ون)$|\sو(?:تصف|يصف|يصفون)$"
+    r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|نافي?|معرب|منتقد|مطالب|مبين|مردف|متحدث|لافت|منوه|داعي?|مطالب|رافض|مندد|مستنكر|متوعد|متعهد|كاشف|مستشهد|متذرع|متوقع|مرجح|مذكر)(?:ا|ًا|اً|ة|ين|ون)$|"
+    r"\sقائل(?:ا|ًا|اً|ة|ين)$|\sو(?:تصف|يصف|يصفون)$|[،,]\sو(?:وصف|اتهم)(?:ت|وا)?$"
 )
 """A participle after a comma, or a second verb of a headline: its subject is that of the verb before."""
 _ENDS_WITH_SUFFIX = regex.compile(r"(?:ه|ها|هم|ني|نا)$")
@@ -481,7 +492,7 @@ def find_attributions(
                     )
                 )
                 sources[sentence.text_no].append(entity)
-        if key not in by_sentence:
+        if key not in by_sentence and not _COLON_THEN_QUOTE.search(text, sentence.start, sentence.end):
             continue
         if sentence.text_no not in quotations:
             quotations[sentence.text_no] = find_quotations(text, 0, len(text))
@@ -490,9 +501,13 @@ def find_attributions(
         in_sentence, before = (-1, -1), []
         names = frozenset(mention.start for mention in named.get(key, []))
         spans = {(mention.start, mention.end) for mention in named.get(key, [])}
-        for cue in by_sentence[key]:
+        for cue in by_sentence.get(key, []):
             noun = cue.concept in _NOUNS and not _quoted(cue.start, cue.end, quotes)
-            taken = _noun(text, sentence.start, sentence.end, cue, language) if noun else None
+            taken = (
+                _noun(text, sentence.start, sentence.end, cue, language)
+                if noun
+                else _hearsay(text, sentence.start, sentence.end, cue, quotes)
+            )
             found = (
                 taken[1:]
                 if taken
@@ -517,12 +532,14 @@ def find_attributions(
                 language == "ar"
                 and in_sentence[0] >= 0
                 and not taken
-                and _SHARES_SUBJECT.search(text[max(0, cue_start - 3) : cue_end])
+                and _SHARES_SUBJECT.search(_MARKS.sub("", text[max(0, cue_start - 3) : cue_end]))
             ):
                 content_start = min(content_start, source_start) if source_start >= cue_end else content_start
                 dropped = True
             if dropped and not taken:
                 source_start, source_end = in_sentence
+                if source_start < 0 and _PARTICIPLE[language].match(text, cue_start, cue_end):
+                    source_start, source_end = _leading_subject(text, sentence.start, cue_start, language)
             in_sentence = in_sentence if taken else (source_start, source_end)
             before.append((cue_start, cue_end, (source_start, source_end)))
             entity = _entity(named.get(key, []), source_start, source_end, types)
@@ -550,6 +567,16 @@ def find_attributions(
             rows.append((
                 *key, cue_start, cue_end, text[cue_start:cue_end], cue.value, source_start, source_end, source, entity, content_start, content_end, form,
             ))  # fmt: skip
+        colon = (
+            None
+            if len(rows) > first_row or headed
+            else _introduced(text, sentence.start, sentence.end, quotes, language)
+        )
+        if colon:
+            at, source, content = colon
+            entity = _entity(named.get(key, []), *source, types)
+            rows.append((*key, at, at + 1, ":", "neutral", *source, text[slice(*source)], entity, *content, "direct"))
+            sources[sentence.text_no].append(entity)
     table = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["text_no", "cue_start", "cue_end"], keep="last")
     table = table[~_inside_another(table)]
     numbers = [name for name in COLUMNS if name.endswith(("_start", "_end", "_no"))]
@@ -628,6 +655,22 @@ def _headed(text: str, start: int, end: int, mentions: list, types: dict[str, st
     return ((found.span("source"), found.start("cue")), content) if content[1] - content[0] > 15 else None
 
 
+_COLON_THEN_QUOTE = regex.compile(r"\p{L}[»”\")]?\s?(?P<colon>:)\s*[«“\"]")
+
+
+def _introduced(text: str, start: int, end: int, quotes: list[Quotation], language: str) -> tuple | None:
+    """Colon, source and content of a quotation that no verb of saying introduces: Le président a salué l'équipe : « … »."""
+    found = _COLON_THEN_QUOTE.search(text, start, end)
+    quote = found and next((quote for quote in quotes if quote.start == found.end()), None)
+    if not quote or text.count(" ", quote.start, quote.end) < 2 or text.count(" ", start, found.start()) < 2:
+        return None
+    return (
+        found.start("colon"),
+        _leading_subject(text, start, found.start(), language),
+        (quote.start, min(quote.end, end)),
+    )
+
+
 def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
     """The rows of each sentence, by text_no and sentence_no, in order."""
     rows: dict[tuple[int, int], list] = {}
@@ -638,6 +681,41 @@ def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
 
 _SENTENCE_OR_CLAUSE_END = regex.compile(r"[.;:!?؟](?!\w)")
 _WORDS = regex.compile(r"\w+")
+
+
+def _incise(text: str, end: int, cue, before: str, after: str, quotes: list[Quotation]) -> tuple | None:
+    """French puts who speaks inside the quotation marks: « Le logiciel, explique-t-il, est dangereux »."""
+    inverted = _PRONOUN_INVERTED.search(cue.surface + after[:8])
+    if not _BEFORE_INCISE.search(before[-3:]) or not (
+        inverted or (_INCISE.match(after) and not _PARTICIPLE["fr"].match(cue.surface))
+    ):
+        return None
+    if inverted:
+        at = cue.start + inverted.start("pronoun")
+        source = (at, at + len(inverted["pronoun"]))
+    else:
+        source = _until(text, cue.end, end, "fr")
+    quote = next(quote for quote in quotes if quote.start <= cue.start and cue.end <= quote.end)
+    return source, trim(text, quote.start, min(quote.end, end))
+
+
+_BEFORE_INCISE = regex.compile(r"[,?!…]\s?$")
+_INCISE = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? |M\. |Mme )|\p{Lu})[^,.«»]{2,80}[,.]")
+
+
+def _hearsay(text: str, start: int, end: int, cue, quotes: list[Quotation]) -> tuple | None:
+    """Cue, no source and content of a word that tells that others say it: reportedly, dit-on, يقال إن."""
+    if not _HEARSAY.fullmatch(cue.surface) or _quoted(cue.start, cue.end, quotes):
+        return None
+    content = trim(text, cue.end, end)
+    content = content if content[1] - content[0] > 15 else trim(text, start, cue.start)
+    return ((cue.start, cue.end), (-1, -1), content) if content[1] - content[0] >= 2 else None
+
+
+_HEARSAY = regex.compile(
+    r"reportedly|allegedly|purportedly|supposedly|(?:is|are|was|were) said to|prétendument|supposément|dit-on|paraît-il|à ce qu['’]on dit|à ce qu['’]il paraît|و?يقال إن\p{L}*|قيل إن\p{L}*|يشاع|أشيع",
+    regex.IGNORECASE,
+)
 
 
 def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
@@ -691,7 +769,7 @@ def _attribution(
     """Source and content spans of a cue, or None where it reports nothing."""
     before, after = text[start : cue.start], text[cue.end : end]
     if _quoted(cue.start, cue.end, quotes):
-        return None
+        return _incise(text, end, cue, before, after, quotes) if language == "fr" else None
     if language == "ar" and (
         _right_before(_NO_VERB, before) or (cue.concept in _NEED_THAT and not _AT_ONCE["ar"].match(after))
     ):
@@ -718,7 +796,10 @@ def _attribution(
     comma_before = before.rstrip().endswith((",", "،"))
     participle = _PARTICIPLE[language].match(cue.surface)
     tail = (
-        comma_before and not participle and len(before.split()) > 4 and len(after.split()) <= _MAX_TAIL.get(language, 8)
+        comma_before
+        and not participle
+        and len(before.split()) > _MIN_SAID.get(language, 4)
+        and len(after.split()) <= _MAX_TAIL.get(language, 8)
     )
     subject = _subject(before, start, language, text)
     closing = (
@@ -768,13 +849,17 @@ def _attribution(
         or cue.value in ("warn", "accuse")
     ):
         return None
-    inserted = _right_before(_INSERTED, before)
-    first = comma_before and len(before.split()) > 4 and bool(quote_before or not that)
+    inserted = _right_before(_INSERTED[language], before)
+    if language == "fr" and comma_before and not at_once and not inserted and _SUBJECT_BEHIND.match(after):
+        that = None  # it belongs to the subject: conclut une expertise que Le Monde a consultée
+    first = comma_before and len(before.split()) > _MIN_SAID.get(language, 4) and bool(quote_before or not that)
     first = first and not (inserted and not quote_before and language != "ar") and not _PARTITIVE.match(after)
     passive = _BY[language].match(after) if passive_voice or not subject else None
+    unsaid = passive_voice and cue.value == "accuse" and not passive
+    unsaid = unsaid or (participle and language != "ar" and _FREE_PARTICIPLE.search(before[-12:]))
     if pronoun := _LED_BY_PRONOUN.match(cue.surface):
         source = (cue.start, cue.start + pronoun.end("pronoun"))
-    elif passive_voice and cue.value == "accuse" and not passive:
+    elif unsaid:
         source = (-1, -1)
     elif passive and not quote_before:
         source = _until(text, cue.end + passive.end(), end, language)
@@ -789,11 +874,20 @@ def _attribution(
         source = _arabic_source(text, start, end, cue, names)
     else:
         source = subject or (-1, -1)
-    if quote_before and (quote_before.end - quote_before.start) > 15:
+    if quote_after and _COMMA.search(text, cue.end, quote_after.start) and ":" not in text[cue.end : quote_after.start]:
+        quote_after = None
+    if at_once and at_once[0].strip() != ":":
+        content = trim(text, cue.end + at_once.end(), end)
+    elif quote_before and (quote_before.end - quote_before.start) > 15:
         content = (max(start, quote_before.start), quote_before.end)
     elif cue.concept in _NAMING or (cue.value == "accuse" and quote_after and not at_once):
         content = trim(text, max(cue.end, source[1]), end)
-    elif that and not (language == "ar" and quote_after and quote_after.start < cue.end + that.end()):
+    elif that and not (
+        language == "ar"
+        and quote_after
+        and quote_after.start < cue.end + that.end()
+        and text.count(" ", quote_after.start, quote_after.end) > 2
+    ):
         content = trim(text, cue.end + that.end(), end)
     elif closing and not quote_after:
         content = trim(text, start, subject[0])
@@ -872,6 +966,8 @@ def source_of_verb(text: str, start: int, end: int, cue, language: str, names: f
     return _subject(text[start : cue.start], start, language, text) or (-1, -1)
 
 
+_QUOTED_NAME = regex.compile(r"\s?[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s+\p{L})")
+"""A name in quotation marks inside a source: شركة «فالكون تيك» المطوّرة."""
 _WHAT = regex.compile(r"\s*ما\s")
 
 
@@ -888,7 +984,10 @@ def _until(text: str, start: int, end: int, language: str) -> tuple[int, int]:
     """The noun phrase that begins after a cue."""
     time = _TIME.match(text[start:end])
     start += time.end() if time else 0
-    stop = _SOURCE_ENDS[language].search(text, start + 1, min(end, start + _MAX_SOURCE))
+    limit = min(end, start + _MAX_SOURCE)
+    stop = _SOURCE_ENDS[language].search(text, start + (language != "ar"), limit)
+    while stop and (name := _QUOTED_NAME.match(text, stop.start(), limit)):
+        stop = _SOURCE_ENDS[language].search(text, name.end(), limit)
     return trim(text, start, stop.start() if stop else min(end, start + _MAX_SOURCE))
 
 
@@ -929,6 +1028,25 @@ def _subject(before: str, start: int, language: str, text: str) -> tuple[int, in
     return span if span[1] > span[0] else None
 
 
+_LEADING = _Rules({
+    "en": regex.compile(
+        r"(?:[\p{Lu} .,]+(?:\w+ \d+ )?(?:\([\w ]+\) )?[-–—]+ )?(?:(?:In|On|At|After|During|With|By|From|Since|While|As)\b[^,]{3,80},\s+)?"
+        r"(?P<subject>(?:[\p{L}\p{N}’'&-]+\s+){1,8}?)(?=(?:on \w+day\s+)?(?:has|have|had|is|was|were|are|will|would|could|may|might|\w+ed|said|told|made|cut|gave|took|went)\b)"
+    ),
+    "fr": regex.compile(
+        r"(?:[\p{Lu} .,]+(?:\([\w ]+\) )?[-–—]+ )?(?:(?:En|Dans|À|Au|Après|Lors|Pour|Depuis|Selon|Chez|Sur)\b[^,]{3,80},\s+)?"
+        r"(?P<subject>(?:[\p{L}\p{N}’'-]+\s+){1,8}?)(?=(?:a|ont|avait|avaient|est|sont|était|va|vont|s['’]est|se|\p{L}{3,}(?:era|ait|ent|aient))\b)"
+    ),
+    "ar": regex.compile(r"[وف]?\p{L}{3,}\s+(?P<subject>(?:\p{L}+\s+){1,5}?)(?=(?:عن|في|على|من|إلى|أن|إن|ب\p{L}+|ل\p{L}+)\s)"),
+})  # fmt: skip
+
+
+def _leading_subject(text: str, start: int, end: int, language: str) -> tuple[int, int]:
+    """The subject that a sentence begins with, as far as one finds it without grammar: up to its first verb, in Arabic behind it."""
+    found = _LEADING[language].match(text, start, end)
+    return trim(text, *found.span("subject")) if found else (-1, -1)
+
+
 _RELATIVE_PRONOUN = regex.compile(r"who|which|that|qui", regex.IGNORECASE)
 _GLUED = regex.compile(r"\p{L}+$")
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
@@ -946,12 +1064,9 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
     relative = _right_before(_RELATIVE, before)
     if relative and not _SUFFIXED.search(cue.surface):
         return trim(text, start + relative.start("head"), start + relative.end("head"))
-    if (
-        _NO_SUBJECT.match(text, cue.end, end)
-        or _COMPLEMENTIZED.search(cue.surface)
-        or _ENDS_WITH_SUFFIX.search(cue.surface)
-        and _SUBJECT_OF_COMPLEMENT.search(before)
-    ) or (with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names):
+    told = _ENDS_WITH_SUFFIX.search(cue.surface) and _SUBJECT_OF_COMPLEMENT.search(before)
+    done_with_b = with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
+    if told or done_with_b or _NO_SUBJECT.match(text, cue.end, end) or _COMPLEMENTIZED.search(cue.surface):
         relative = relative or _right_before(_SUBJECT_OF_COMPLEMENT, before)
         return trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
     following = _until(text, cue.end, end, "ar")
