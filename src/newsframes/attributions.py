@@ -179,6 +179,9 @@ _NOUN = _Rules({
 """A noun of saying: it attributes only where its content follows."""
 _FINDINGS = frozenset(["find_core", "prove", "detect_identify", "confirm"])
 """What is found, proved, confirmed may be anything: a thing found is a report where it is a harm."""
+_FOUND = _FINDINGS | {"find_homograph"}
+_WHILE = regex.compile(r"\s(?:while|when|during|lors d|pendant|عند|أثناء|خلال|بينما)\b", regex.IGNORECASE)
+"""Begins how something was found, which is not what was."""
 _REACH_OF_HARM = 80
 _DISMISSALS = frozenset(["reject_stance", "dismiss_stance"])
 _WORDS_OF_OTHERS = _Rules({
@@ -359,7 +362,7 @@ _PLURAL = regex.compile(r"(?:\p{L}وا\s+ب?\p{L}+|\p{L}وه|\p{L}وها)$")
 _MARKS = regex.compile(r"\p{M}")
 _SHARES_SUBJECT = regex.compile(
     r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|نافي?|معرب|منتقد|مطالب|مبين|مردف|متحدث|لافت|منوه|داعي?|مطالب|رافض|مندد|مستنكر|متوعد|متعهد|كاشف|مستشهد|متذرع|متوقع|مرجح|مذكر)(?:ا|ًا|اً|ة|ين|ون)$|"
-    r"\sقائل(?:ا|ًا|اً|ة|ين)$|\sو(?:تصف|يصف|يصفون)$|[،,]\sو(?:وصف|اتهم)(?:ت|وا)?$"
+    r"\sقائل(?:ا|ًا|اً|ة|ين)$|\sو(?:تصف|يصف|يصفون)$"
 )
 """A participle after a comma, or a second verb of a headline: its subject is that of the verb before."""
 _ENDS_WITH_SUFFIX = regex.compile(r"(?:ه|ها|هم|ني|نا)$")
@@ -902,6 +905,8 @@ def _attribution(
         source = trim(text, source[0], source[0] + object_.start())
     if content[1] - content[0] < 2:
         content = trim(text, start, cue.start)
+    if cue.concept in _FOUND and (while_ := _WHILE.search(text, *content)):
+        content = content[0], while_.start()
     return (source, content) if content[1] - content[0] >= 2 else None
 
 
@@ -966,7 +971,9 @@ def source_of_verb(text: str, start: int, end: int, cue, language: str, names: f
     return _subject(text[start : cue.start], start, language, text) or (-1, -1)
 
 
-_QUOTED_NAME = regex.compile(r"\s?[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s+\p{L})")
+_QUOTED_NAME = regex.compile(
+    r"\s?[«“\"]\s?[\p{Lu}\p{Lo}\p{N}][\p{L}\p{N}.’'-]*(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s+\p{L})"
+)
 """A name in quotation marks inside a source: شركة «فالكون تيك» المطوّرة."""
 _WHAT = regex.compile(r"\s*ما\s")
 
