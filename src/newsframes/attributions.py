@@ -54,9 +54,12 @@ _THAT = _Rules(
             r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)[\w.’'-]+\s+){0,8}?(?:that|how|why|whether)\b|\s*:",
             regex.IGNORECASE,
         ),
-        "fr": regex.compile(r"\s*(?:[\w’'-]+\s+){0,6}?(?:qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:", regex.IGNORECASE),
+        "fr": regex.compile(
+            r"\s*(?:[\w’'-]+\s+){0,6}?(?:(?<!parce |afin |alors |tandis |pour |avant |après |dès |depuis |pendant |bien |sans |plus |moins |autres? |même |ce |telle? )qu(?:e\b|['’])|comment\b|pourquoi\b)|\s*:",
+            regex.IGNORECASE,
+        ),
         "ar": regex.compile(
-            r"(?:[^.،؛!?؟]{0,90}?(?:،[^.،؛!?؟]{1,90}،[^.،؛!?؟]{1,60}?)?(?<!\p{L})|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
+            r"(?:[^.،؛!?؟]{0,90}?(?:،[^.،؛!?؟]{1,90}،[^.،؛!?؟]{1,60}?)?(?<!\p{L}|دون |قبل |بعد |منذ |رغم |غير |إلا |بما |حيث |كما |مع |لو |إلى حين )|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
         ),
     }
 )
@@ -149,6 +152,7 @@ _FEELING = _Rules({
     "ar": regex.compile(r"[^.؛!?؟:،]{0,60}?(?:\sعن\s|(?:\s|ت|ه)(?:قلق|أسف|أمل|ثقة|شك|تفاؤل|استغراب|استياء|ارتياح|دعم|تأييد|استعداد|خشي|مخاوف)\p{L}{0,3})"),
 })  # fmt: skip
 _HOPES = frozenset(["ambiguous_neutral_verbs", "recall", "name_as", "speak_of", "find_homograph", "show_homograph"])
+_TO_THE_FACT = regex.compile(r"[^.؛!?؟:،]{0,60}?\sإلى\s(?:وجود|احتمال|إمكانية|ضرورة|أهمية|عدم|خطورة)")
 _ORDERS = frozenset(["urge_demand", "caution"])
 _BLAMING = frozenset(["attribute", "blame"])
 _ON_WHOM = _Rules({
@@ -162,10 +166,12 @@ _VALUES_OF_NOUNS = frozenset(["accuse", "warn", "distance", "concede"])
 _NAMED_AS = _Rules(
     {
         "en": regex.compile(
-            r"\s+(?!when|for|on|off|in|to|by|at|up|out|upon)(?:[\w’'-]+\s+){1,6}?(?:as|an?|the)\s+\w|\s+[^,.;:]{2,60},[^,.;:]{2,60},\s+as\s|\s+(?:the|it|this|that|them|him|her|such|these|those)\b(?:\s\w+)?\s+\w+(?:less|ful|ous|ive|able|ible|ing|al|ic|ent|ant|ate|false|absurd|wrong)\b",
+            r"\s+(?!when|for|on|off|in|to|at|up|out|upon)(?:[\w’'-]+\s+){1,6}?(?:as|an?|the)\s+\w|\s+[^,.;:]{2,60},[^,.;:]{2,60},\s+as\s|\s+(?:the|it|this|that|them|him|her|such|these|those)\b(?:\s\w+)?\s+\w+(?:less|ful|ous|ive|able|ible|ing|al|ic|ent|ant|ate|false|absurd|wrong)\b",
             regex.IGNORECASE,
         ),
-        "fr": regex.compile(r"\s+(?:[\w’'-]+\s+){0,6}?(?:de\b|d['’]|comme\b)", regex.IGNORECASE),
+        "fr": regex.compile(
+            r"\s+(?!une? |des |du |plusieurs |\d)(?:[\w’'-]+\s+){0,6}?(?:de\b|d['’]|comme\b)", regex.IGNORECASE
+        ),
         "ar": regex.compile(r"\s+[^.،؛:]{2,70}?\s(?:ب|كـ|على أن)"),
     }
 )
@@ -183,6 +189,20 @@ _FOUND = _FINDINGS | {"find_homograph"}
 _WHILE = regex.compile(r"\s(?:while|when|during|lors d|pendant|عند|أثناء|خلال|بينما)\b", regex.IGNORECASE)
 """Begins how something was found, which is not what was."""
 _REACH_OF_HARM = 80
+_NEED_CONTENT = _FINDINGS | {"reject_stance", "dismiss_stance", "write", "reveal"}
+_STRICT = _FOUND | {
+    "post_publish",
+    "express",
+    "cite_finite",
+    "name_as",
+    "describe",
+    "urge_demand",
+    "caution",
+    "speak_of",
+    "attribute",
+    "inform",
+}
+"""What a clause ends with (figures published yesterday) is no report of it."""
 _DISMISSALS = frozenset(["reject_stance", "dismiss_stance"])
 _WORDS_OF_OTHERS = _Rules({
     "en": regex.compile(
@@ -212,7 +232,7 @@ _TO_INFINITIVE = _Rules(
 """French verbs of saying take an infinitive: il assure avoir tout lu."""
 _INFINITIVE = _Rules(
     {
-        "en": regex.compile(r"\b(?:to|not)\s+$", regex.IGNORECASE),
+        "en": regex.compile(r"\b(?:to|not|must|can|could|should|may|might)\s+$", regex.IGNORECASE),
         "ar": regex.compile(r"(?<!\p{L})(?:أن|كي|لكي|حتى)\s+$"),
     }
 )
@@ -239,7 +259,9 @@ _PREPOSITION = regex.compile(
 _PROCLITIC = regex.compile(r"(?<!\p{L})[وف]?[لبك]$")
 """Before an Arabic word that is no finite verb of the sentence then: لذكر, ليقول."""
 _I_THINK = regex.compile(r"أ(?:عتقد|ظن|عتبر|قترح|تهم|عترف|نتقد|شتبه|دعي|ؤكد)(?!\p{L})")
-_BARE_PARTICIPLE = regex.compile(r"\p{L}+(?:é|ée|és|ées)$")
+_BARE_PARTICIPLE = regex.compile(
+    r"(?:\p{L}+(?:é|ée|és|ées)|promis|prévue?s?|repris|établie?s?|maintenu|soutenu|défendu|conclu|exclu|prévenu|souri|averti|reconnue?s?|admis|découverte?s?)$"
+)
 _REFLEXIVE = regex.compile(r"\b(?:s['’]|se\s+)(?:(?:est|sont|était|étaient|soit)\s+)?$", regex.IGNORECASE)
 _AFTER_PREPOSITION = regex.compile(
     r"(?:\b(?:de|du|aux?|en|sans|sur|par|avec|chez|sous|vers|dans)\s+|\bd['’])$", regex.IGNORECASE
@@ -254,10 +276,11 @@ _CIRCUMSTANCE = _Rules(
 )
 """What follows a verb behind its subject at the end of what was said: the FBI said on Monday."""
 _BELIEVED = regex.compile(
-    r"(?:(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reports?|reported|cautioned|complained|recalled|observed|confirm(?:s|ed)?|claims?|felt|feels?|"
+    r"(?:(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reports?|reported|cautioned|complained|recalled|observed|confirm(?:s|ed)?|claims?|felt|"
     r"expect(?:s|ed)?|suspect(?:s|ed)?|guess(?:ed)?|predict(?:s|ed)?|estimate[ds]?|learned|found)\s+"
     r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,8}?"
     r"(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does|\w+ed)\b|"
+    r"reported\s+(?:no|an?|higher|lower|record|more|fewer)\b|consider(?:s|ed)?\s+(?:[\w'’-]+\s+){1,4}?(?:an?|the)\s|"
     r"(?:thought|thinks?|believes?)\s+(?:the|an?|it|he|she|they|you|we|this|there|his|her|their|its)\b|"
     r"(?:expect(?:s|ed)?|believe[ds]?)\s+(?:[\w'’-]+\s+){1,6}?to\s+\w)",
     regex.IGNORECASE,
@@ -266,10 +289,13 @@ _AS_SAID = regex.compile(r"(?<!\p{L})(?:كما|حسبما|مثلما|هذا ما
 """What makes the Arabic verb behind it report what was said before: كما قال."""
 _TOLD_WHAT = frozenset(["tell", "inform", "urge_demand", "caution"])
 """In the passive their subject is who is told."""
+_SUBJECT_BEHIND_EN = regex.compile(r"\s+(?:the|an?|one|its|his|her|their|\p{Lu}\w+)\s")
 _SUBJECT_BEHIND = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? )|\p{Lu})")
 _FREE_PARTICIPLE = regex.compile(r"(?:,|\b(?:en|while|by|before|after|in))\s+$", regex.IGNORECASE)
 """Before a participle whose subject is that of the sentence: …, adding that; tout en reconnaissant."""
 _COMMA = regex.compile(r"[,،]")
+_WITH_THAT = regex.compile(r"\s(?:that|qu(?:e|['’]\w*)|(?:ب|من |إلى )?[أإا]ن\p{L}{0,3})$", regex.IGNORECASE)
+_TOLD_TO = regex.compile(r"\s+(?:[^\s,;:“\"]+\s+){0,5}?to\s+(?!reporters|journalists|the)\p{Ll}")
 _PARTITIVE = regex.compile(r"\s+(?:des|du|de l[a'’])\b", regex.IGNORECASE)
 """After a French verb: its object, not its subject behind it."""
 _ABOUT = _Rules(
@@ -281,7 +307,7 @@ _ABOUT = _Rules(
 )
 _TO_DO = _Rules(
     {
-        "en": regex.compile(r"\s+(?:[^\s,;:]+\s+){1,15}?to\s+\p{L}", regex.IGNORECASE),
+        "en": regex.compile(r"\s+(?:[^\s,;:]+\s+){0,15}?to\s+\p{L}", regex.IGNORECASE),
         "fr": regex.compile(
             r"\s+(?:[^\s,;:]+\s+){0,15}?(?:à|de|d['’])\s*(?:ne pas |n['’]|l['’]|s['’]|se |y |les? |la |leur )?\p{L}+(?:er|ir|re|oir)\b",
             regex.IGNORECASE,
@@ -724,6 +750,8 @@ _HEARSAY = regex.compile(
 def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
     """Whether the place or the form of a cue tells that it is a noun, or another verb (se montrer), and nothing follows that it says."""
     article = language == "ar" and cue.surface.startswith("ال")
+    if language == "ar" and cue.surface.startswith("حمل"):
+        return "مسؤول" not in after[:80]
     if article or _right_before(_AFTER_DETERMINER[language], before):
         return True
     if _NOUN[language].fullmatch(cue.surface):
@@ -747,7 +775,7 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
 
 def _is_weak(cue, before: str, language: str) -> bool:
     """Whether a cue counts only beside what it reports: a common word, what finds things, an infinitive, a participle without auxiliary."""
-    if cue.tier == "wide" or cue.concept in _FINDINGS or cue.concept in _DISMISSALS:
+    if cue.tier == "wide" or cue.concept in _NEED_CONTENT:
         return True
     if language != "fr":
         return bool(_right_before(_INFINITIVE[language], before))
@@ -784,7 +812,9 @@ def _attribution(
     ]  # not what is quoted before
     if _right_before(_NEGATED[language], own) or _right_before(_FIRST_PERSON[language], own):
         return None
-    at_once = _AT_ONCE[language].match(after)
+    at_once = _AT_ONCE[language].match(after) or _WITH_THAT.search(cue.surface)
+    if cue.concept == "tell" and language == "en" and _TOLD_TO.match(after):
+        return None
     if not at_once and cue.concept not in _ACCORDING and _is_no_verb(cue, before, after, language):
         return None
     quote_after = next((q for q in quotes if cue.end <= q.start <= min(end, cue.end + _REACH_OF_QUOTE)), None)
@@ -802,7 +832,7 @@ def _attribution(
         comma_before
         and not participle
         and len(before.split()) > _MIN_SAID.get(language, 4)
-        and len(after.split()) <= _MAX_TAIL.get(language, 8)
+        and len(after.split()) <= _MAX_TAIL.get(language, 8) * (1 + bool(_SUBJECT_BEHIND_EN.match(after)))
     )
     subject = _subject(before, start, language, text)
     closing = (
@@ -813,7 +843,8 @@ def _attribution(
         and text[start : subject[0]].rstrip().endswith(",")
         and len(text[start : subject[0]].split()) > 3
     )
-    if not (at_once or quote_before or tail or closing) and _is_weak(cue, before, language):
+    at_end = (tail and not (language == "ar" and cue.tier == "wide")) or closing
+    if not (at_once or quote_before or (at_end and cue.concept not in _STRICT)) and _is_weak(cue, before, language):
         soon = quote_after is not None and quote_after.start - cue.end <= (
             _REACH_OF_QUOTE if cue.concept in _NAMING or cue.concept == "speak_of" else 12
         )
@@ -829,6 +860,7 @@ def _attribution(
                 (cue.value == "endorse" or cue.concept == "cite_finite")
                 and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms)
             )
+            or (cue.concept == "cite_finite" and _TO_THE_FACT.match(after))
             or (cue.concept in _ORDERS and _TO_DO[language].match(after))
             or (cue.concept in _BLAMING and _ON_WHOM[language].match(after))
             or (cue.concept in _DISMISSALS and _WORDS_OF_OTHERS[language].match(after))
@@ -879,7 +911,7 @@ def _attribution(
         source = subject or (-1, -1)
     if quote_after and _COMMA.search(text, cue.end, quote_after.start) and ":" not in text[cue.end : quote_after.start]:
         quote_after = None
-    if at_once and at_once[0].strip() != ":":
+    if at_once and at_once.string is after and at_once[0].strip() != ":":
         content = trim(text, cue.end + at_once.end(), end)
     elif quote_before and (quote_before.end - quote_before.start) > 15:
         content = (max(start, quote_before.start), quote_before.end)
