@@ -38,6 +38,8 @@ _MIN_SAID = {"en": 4, "fr": 2, "ar": 4}
 _MAX_TAIL = {"en": 8, "fr": 25, "ar": 8}
 """Words after a verb that follows a comma and what was said: its subject and what is told of it; French may tell much."""
 _REACH_OF_QUOTE = 45
+_NEAR = 12
+"""Characters from a common word to a quotation that is its content; a subject stands between them in Arabic, what is called so in all."""
 
 
 class _Rules(dict):
@@ -59,7 +61,7 @@ _THAT = _Rules(
             regex.IGNORECASE,
         ),
         "ar": regex.compile(
-            r"(?:[^.،؛!?؟]{0,90}?(?:،[^.،؛!?؟]{1,90}،[^.،؛!?؟]{1,60}?)?(?<!\p{L}|دون |قبل |بعد |منذ |رغم |غير |إلا |بما |حيث |كما |مع |لو |إلى حين )|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
+            r"(?:[^.،؛!?؟]{0,90}?(?:،[^.،؛!?؟]{1,90}،[^.،؛!?؟]{1,60}?)?(?<!\p{L}|دون |قبل |بعد |منذ |رغم |غير |إلا |بما |حيث |كما |مع |لو |حين |علما |علمًا |علماً )|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
         ),
     }
 )
@@ -81,9 +83,17 @@ _FIRST_PERSON = _Rules(
     }
 )
 _AUXILIARIES = _Rules({
-    "en": regex.compile(r"(?:\s+(?:has|have|had|is|was|were|are|be|been|being|also|later|then|further|publicly|repeatedly|would|will|did|does|do|again|earlier|reportedly|always|never|only|even|\w+ly))+\s*$", regex.IGNORECASE),
-    "fr": regex.compile(r"(?:(?:\s+|^)(?:l['’])?(?:a|ont|avait|avaient|est|sont|était|étaient|s['’]est|se|s['’]|en|y|lui|leur|également|aussi|déjà|alors|toutefois|n['’]|ne|fut|furent|ait|aient|aura|auront|ayant|de nouveau|aussitôt|encore|toujours|ensuite|même|bien|vite|d['’]ailleurs|en revanche|pourtant|cependant|en effet|enfin|plutôt|quant à (?:lui|elle|eux|elles)|pour sa part|de son côté|à son tour|par ailleurs|à nouveau|une nouvelle fois|été|avoir|eu|nous|vous|m['’]|\w+ment))+\s*$", regex.IGNORECASE),
-    "ar": regex.compile(r"(?:(?:\s+|^)[وف]?(?:قد|كان|كانت|كما))+\s*$"),
+    "en": regex.compile(
+        r"(?:\s+(?:has|have|had|is|was|were|are|be|been|being|also|later|then|further|would|will|did|does|do|again|earlier|always|never|only|even|publicly|proudly|angrily|"
+        r"(?-i:[a-z]{3,}(?:ously|ally|ively|edly|ently|antly|ingly|fully|ably|ibly|arly|tely|atly|ickly|stly))))+\s*$",
+        regex.IGNORECASE,
+    ),
+    "fr": regex.compile(
+        r"(?:(?:\s+|^)(?:(?:l['’]|m['’])?(?:a|ont|avait|avaient|aura|auront|ait|aient|ayant|avoir|est|sont|était|étaient|fut|furent|été|eu|s['’]est)|se|s['’]|en|y|lui|leur|nous|vous|n['’]|ne|également|aussi|déjà|alors|toutefois)"
+        r"(?:\s+(?:pas|de nouveau|aussitôt|encore|toujours|ensuite|même|bien|vite|d['’]ailleurs|en revanche|pourtant|cependant|en effet|enfin|plutôt|quant à (?:lui|elle|eux|elles)|pour sa part|de son côté|à son tour|par ailleurs|à nouveau|une nouvelle fois|\w{4,}ment))*)+\s*$",
+        regex.IGNORECASE,
+    ),
+    "ar": regex.compile(r"(?:(?:\s+|^)[وف]?(?:قد|لقد|كان|كانت|كما|سبق أن|سبق وأن))+\s*$"),
 })  # fmt: skip
 _CLAUSE = _Rules({
     "en": regex.compile(r"[,;:—–]\s*|[”\"»]\s*|\b(?:and|but|while|as|because|after|when|although|though|whereas|before|since)\s+", regex.IGNORECASE),
@@ -188,6 +198,8 @@ _FINDINGS = frozenset(["find_core", "prove", "detect_identify", "confirm"])
 _FOUND = _FINDINGS | {"find_homograph"}
 _WHILE = regex.compile(r"\s(?:while|when|during|lors d|pendant|عند|أثناء|خلال|بينما)\b", regex.IGNORECASE)
 """Begins how something was found, which is not what was."""
+_OF_HARMS = frozenset(["endorse", "accuse"])
+_MENTIONING = frozenset(["cite_finite", "note", "stress_homograph"])
 _REACH_OF_HARM = 80
 _NEED_CONTENT = _FINDINGS | {"reject_stance", "dismiss_stance", "write", "reveal"}
 _STRICT = _FOUND | {
@@ -280,6 +292,11 @@ _BELIEVED = regex.compile(
     r"expect(?:s|ed)?|suspect(?:s|ed)?|guess(?:ed)?|predict(?:s|ed)?|estimate[ds]?|learned|found)\s+"
     r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,8}?"
     r"(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does|\w+ed)\b|"
+    r"(?:wrote|tweeted|added|replied|responded|reasoned|commented|mused)\s+(?:[\w'’-]+\s+){1,5}?(?:is|are|was|were|has|have|had|will|would|could|should|might)\b|"
+    r"claims?\s+to\s+\w|estimate[ds]?\s+(?:[\w’'-]+\s+){1,8}?at\s+(?:about\s|around\s|nearly\s|more than\s)?[\p{Sc}\d]|"
+    r"jug(?:e|ent|eait|eaient|ea|é)\s+(?:la|le|les|l['’]|ces?|cette|son|sa|ses|leurs?)\s?\w|"
+    r"(?:chiffr|évalu|estim)(?:e|ent|ait|é)\s+(?:[\w’'-]+\s+){1,8}?(?:à|entre)\s+(?:plus de\s|près de\s|environ\s|quelque\s)?\d|"
+    r"[يت]?قدر\p{L}{0,2}\s+[^.،؛]{2,70}?\sب(?:نحو|حوالي|أكثر|\d)|"
     r"reported\s+(?:no|an?|higher|lower|record|more|fewer)\b|consider(?:s|ed)?\s+(?:[\w'’-]+\s+){1,4}?(?:an?|the)\s|"
     r"(?:thought|thinks?|believes?)\s+(?:the|an?|it|he|she|they|you|we|this|there|his|her|their|its)\b|"
     r"(?:expect(?:s|ed)?|believe[ds]?)\s+(?:[\w'’-]+\s+){1,6}?to\s+\w)",
@@ -289,6 +306,7 @@ _AS_SAID = regex.compile(r"(?<!\p{L})(?:كما|حسبما|مثلما|هذا ما
 """What makes the Arabic verb behind it report what was said before: كما قال."""
 _TOLD_WHAT = frozenset(["tell", "inform", "urge_demand", "caution"])
 """In the passive their subject is who is told."""
+_NOUN_PHRASE = regex.compile(r"(?:the|an?|its|their|two|three|le|la|les|l['’]|une?)\b|\p{Lu}")
 _SUBJECT_BEHIND_EN = regex.compile(r"\s+(?:the|an?|one|its|his|her|their|\p{Lu}\w+)\s")
 _SUBJECT_BEHIND = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? )|\p{Lu})")
 _FREE_PARTICIPLE = regex.compile(r"(?:,|\b(?:en|while|by|before|after|in))\s+$", regex.IGNORECASE)
@@ -296,6 +314,8 @@ _FREE_PARTICIPLE = regex.compile(r"(?:,|\b(?:en|while|by|before|after|in))\s+$",
 _COMMA = regex.compile(r"[,،]")
 _WITH_THAT = regex.compile(r"\s(?:that|qu(?:e|['’]\w*)|(?:ب|من |إلى )?[أإا]ن\p{L}{0,3})$", regex.IGNORECASE)
 _TOLD_TO = regex.compile(r"\s+(?:[^\s,;:“\"]+\s+){0,5}?to\s+(?!reporters|journalists|the)\p{Ll}")
+_SPOKEN = regex.compile(r"[,.!?…][”\"»]|\w[”\"»],")
+"""Ends a quotation, however short, that a verb of saying may follow."""
 _PARTITIVE = regex.compile(r"\s+(?:des|du|de l[a'’])\b", regex.IGNORECASE)
 """After a French verb: its object, not its subject behind it."""
 _ABOUT = _Rules(
@@ -312,7 +332,7 @@ _TO_DO = _Rules(
             r"\s+(?:[^\s,;:]+\s+){0,15}?(?:à|de|d['’])\s*(?:ne pas |n['’]|l['’]|s['’]|se |y |les? |la |leur )?\p{L}+(?:er|ir|re|oir)\b",
             regex.IGNORECASE,
         ),
-        "ar": regex.compile(r"\s+[^.؛:]{2,120}?\s(?:إلى|على|ب?[أإا]ن|عدم|بال?\p{L}{4,})\s"),
+        "ar": regex.compile(r"\s+[^.؛:]{2,120}?\s(?:إلى|على|ب?[أإا]ن|عدم|ب\p{L}{3,})\s"),
     }
 )
 _LIGHT_VERB = _Rules({
@@ -382,6 +402,21 @@ _SUBJECT_OF_COMPLEMENT = regex.compile(
     r"(?<!\p{L})(?:ب?[أإ]ن|و?لكن|فيما|بينما|أما|[وف]?كان(?:ت|وا)?)\s+(?P<head>\p{L}[^،.:\"]{2,70}?)\s*$"
 )
 """The subject before its verb: إن الوزير قال, لكن الشرطة أبلغته, أما الشركة فأقرت, وكانت المنظمة قد زعمت."""
+_PASSES_ON = regex.compile(r"[^.،؛]{0,90}?\sقول(?:ه|ها|هم|هما)(?!\p{L})")
+_HIS_WORDS = regex.compile(r"قول(?:ه|ها|هم|هما)")
+_OF_WHOM = regex.compile(r"\sعن\s+(?P<head>[^،.:؛]{3,70}?)\s*$")
+_OF_WHOM_AFTER = regex.compile(
+    r"\s+[^.،؛]{0,50}?عن\s+(?P<head>[^،.:؛]{3,70}?)(?=\s(?:[أإ]ن|فإن|قول|تأكيد|في|من|على|لم|طلب)\p{L}{0,3}(?!\p{L})|[،.:؛]|$)"
+)
+"""Whose words an agency passes on: نقلت رويترز عن مسؤول قوله إن."""
+_TO_WHOM = regex.compile(r"\s+ل")
+_DAY = regex.compile(
+    r"\s*،?\s(?:أمس|اليوم|مساء أمس|صباح اليوم|يوم \p{L}+|(?:ال)?(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد))(?:\s+الماضي)?(?!\p{L})\s*،?"
+)
+_NO_NOMINAL = regex.compile(
+    r"[وف]?(?:في|من|على|عن|إلى|بعد|بعدما|قبل|خلال|عند|عندما|مع|حين|كما|حيث|ثم|حسبما|بحسب|وفق|وفقا|ما|لما|هذا|التي|الذي|أن|إن|إذ|لكن)(?!\p{L})"
+)
+"""Begins what is no subject before its verb."""
 _COMPLEMENTIZED = regex.compile(r"\s(?:ب|من |إلى )?[أإا]ن\p{L}{0,3}$")
 _OBJECT = regex.compile(r"\s(?:من|ب(?=\p{L}))\s?")
 _PLURAL = regex.compile(r"(?:\p{L}وا\s+ب?\p{L}+|\p{L}وه|\p{L}وها)$")
@@ -813,6 +848,8 @@ def _attribution(
     if _right_before(_NEGATED[language], own) or _right_before(_FIRST_PERSON[language], own):
         return None
     at_once = _AT_ONCE[language].match(after) or _WITH_THAT.search(cue.surface)
+    if cue.concept == "report_homograph" and language == "ar" and _PASSES_ON.match(after):
+        return None  # the words themselves are the cue: نقلت عنه قوله
     if cue.concept == "tell" and language == "en" and _TOLD_TO.match(after):
         return None
     if not at_once and cue.concept not in _ACCORDING and _is_no_verb(cue, before, after, language):
@@ -820,7 +857,7 @@ def _attribution(
     quote_after = next((q for q in quotes if cue.end <= q.start <= min(end, cue.end + _REACH_OF_QUOTE)), None)
     quote_before = next((q for q in reversed(quotes) if start < q.end < cue.start), None)
     if quote_before and (
-        quote_before.end - quote_before.start < 12
+        (quote_before.end - quote_before.start < 12 and not _SPOKEN.match(text, quote_before.end - 1))
         or cue.start - quote_before.end > _MAX_SUBJECT
         or _SENTENCE_OR_CLAUSE_END.search(text[quote_before.end + 1 : cue.start])
     ):
@@ -844,9 +881,16 @@ def _attribution(
         and len(text[start : subject[0]].split()) > 3
     )
     at_end = (tail and not (language == "ar" and cue.tier == "wide")) or closing
-    if not (at_once or quote_before or (at_end and cue.concept not in _STRICT)) and _is_weak(cue, before, language):
-        soon = quote_after is not None and quote_after.start - cue.end <= (
-            _REACH_OF_QUOTE if cue.concept in _NAMING or cue.concept == "speak_of" else 12
+    if cue.concept in _STRICT:
+        at_end = closing and cue.concept in _FOUND and _NOUN_PHRASE.match(text, *subject)
+    if not (at_once or quote_before or at_end) and _is_weak(cue, before, language):
+        soon = (
+            quote_after is not None
+            and not (language == "ar" and _COMMA.search(text, cue.end, quote_after.start))
+            and (
+                quote_after.start - cue.end <= _NEAR
+                or (language == "ar" or cue.value == "accuse" or cue.concept in _NAMING or cue.concept == "speak_of")
+            )
         )
         if not (
             soon
@@ -857,7 +901,7 @@ def _attribution(
             or (cue.concept in _NAMING and _NAMED_AS[language].match(after))
             or (cue.value == "warn" and _ABOUT[language].match(after))
             or (
-                (cue.value == "endorse" or cue.concept == "cite_finite")
+                (cue.value in _OF_HARMS or cue.concept in _MENTIONING)
                 and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms)
             )
             or (cue.concept == "cite_finite" and _TO_THE_FACT.match(after))
@@ -1070,13 +1114,13 @@ def _subject(before: str, start: int, language: str, text: str) -> tuple[int, in
 _LEADING = _Rules({
     "en": regex.compile(
         r"(?:[\p{Lu} .,]+(?:\w+ \d+ )?(?:\([\w ]+\) )?[-–—]+ )?(?:(?:In|On|At|After|During|With|By|From|Since|While|As)\b[^,]{3,80},\s+)?"
-        r"(?P<subject>(?:[\p{L}\p{N}’'&-]+\s+){1,8}?)(?=(?:on \w+day\s+)?(?:has|have|had|is|was|were|are|will|would|could|may|might|\w+ed|said|told|made|cut|gave|took|went)\b)"
+        r"(?P<subject>(?:[\p{L}\p{N}’'&-]+\s+){1,8}?(?=(?:on \w+day\s+)?(?:has|have|had|is|was|were|are|will|would|could|may|might|\w+ed|said|told|made|cut|gave|took|went)\b)|[^,]{2,60}(?=,\s+\w+ing\b))"
     ),
     "fr": regex.compile(
         r"(?:[\p{Lu} .,]+(?:\([\w ]+\) )?[-–—]+ )?(?:(?:En|Dans|À|Au|Après|Lors|Pour|Depuis|Selon|Chez|Sur)\b[^,]{3,80},\s+)?"
-        r"(?P<subject>(?:[\p{L}\p{N}’'-]+\s+){1,8}?)(?=(?:a|ont|avait|avaient|est|sont|était|va|vont|s['’]est|se|\p{L}{3,}(?:era|ait|ent|aient))\b)"
+        r"(?P<subject>[^,]{2,60}(?=,\s+\w+ant\b)|(?:[\p{L}\p{N}’'-]+\s+){1,8}?(?=(?:a|ont|avait|avaient|est|sont|était|va|vont|s['’]est|se|\p{L}{3,}(?:era|ait|ent|aient))\b))"
     ),
-    "ar": regex.compile(r"[وف]?\p{L}{3,}\s+(?P<subject>(?:\p{L}+\s+){1,5}?)(?=(?:عن|في|على|من|إلى|أن|إن|ب\p{L}+|ل\p{L}+)\s)"),
+    "ar": regex.compile(r"[وف]?[\p{L}\p{M}]{2,}\s+(?P<subject>(?:[\p{L}\p{M}]+\s*){1,5}?)(?=\s(?:عن|في|على|من|إلى|أن|إن|ب\p{L}+|ل\p{L}+|قائل\p{L}+)\s|،)"),
 })  # fmt: skip
 
 
@@ -1096,22 +1140,37 @@ _RELATIVE = regex.compile(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|ال
 
 def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) -> tuple[int, int]:
     """Arabic: the subject after the verb, or before a verb that أن follows at once; nothing where the verb drops it."""
-    before = _without_auxiliaries(text[start : cue.start], "ar")
+    before = text[start : cue.start]
     glued = _right_before(_GLUED, before)
-    before = before[: glued.start()] if glued else before
-    with_b = _WITH_B.match(text, cue.end, end)
+    before = _without_auxiliaries(before[: glued.start()] if glued else before, "ar")
+    if _HIS_WORDS.fullmatch(cue.surface) and (told := _right_before(_OF_WHOM, before)):
+        return trim(text, start + told.start("head"), start + told.end("head"))
+    if cue.surface.startswith("نقل") and (told := _OF_WHOM_AFTER.match(text, cue.end, end)):
+        return trim(text, *told.span("head"))
+    time = _DAY.match(text, cue.end, end)
+    behind = time.end() if time else cue.end
+    with_b = _WITH_B.match(text, behind, end)
     relative = _right_before(_RELATIVE, before)
     if relative and not _SUFFIXED.search(cue.surface):
         return trim(text, start + relative.start("head"), start + relative.end("head"))
-    told = _ENDS_WITH_SUFFIX.search(cue.surface) and _SUBJECT_OF_COMPLEMENT.search(before)
-    done_with_b = with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
-    if told or done_with_b or _NO_SUBJECT.match(text, cue.end, end) or _COMPLEMENTIZED.search(cue.surface):
-        relative = relative or _right_before(_SUBJECT_OF_COMPLEMENT, before)
-        return trim(text, start + relative.start("head"), start + relative.end("head")) if relative else (-1, -1)
-    following = _until(text, cue.end, end, "ar")
-    words = _LETTERS.findall(before[-60:])
     begin = _last_clause(before, "ar")
     clause = before[begin:].strip()
+    nominal = (
+        (start + begin, start + len(before))
+        if clause and not glued and len(clause.split()) <= 8 and not _NO_NOMINAL.match(clause)
+        else None
+    )
+    addressed = _TO_WHOM.match(text, behind, end)
+    addressed = addressed and (addressed.end() in names or text[addressed.end() : addressed.end() + 1] == "ل")
+    told = _ENDS_WITH_SUFFIX.search(cue.surface) and _SUBJECT_OF_COMPLEMENT.search(before)
+    done_with_b = with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
+    if told or done_with_b or addressed or _NO_SUBJECT.match(text, behind, end) or _COMPLEMENTIZED.search(cue.surface):
+        relative = relative or _right_before(_SUBJECT_OF_COMPLEMENT, before)
+        if relative:
+            return trim(text, start + relative.start("head"), start + relative.end("head"))
+        return trim(text, *nominal) if nominal else (-1, -1)
+    following = _until(text, behind, end, "ar")
+    words = _LETTERS.findall(before[-60:])
     verb_is_imperfect = fold_string(cue.surface)[:1] in ("ي", "ت")
     if (
         words
