@@ -39,6 +39,7 @@ _MAX_TAIL = {"en": 8, "fr": 25, "ar": 8}
 """Words after a verb that follows a comma and what was said: its subject and what is told of it; French may tell much."""
 _REACH_OF_QUOTE = 45
 _NEAR = 12
+_LONG_QUOTE = 15
 """Characters from a common word to a quotation that is its content; a subject stands between them in Arabic, what is called so in all."""
 
 
@@ -150,6 +151,7 @@ _NOUNS = frozenset(
 )
 _NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قبل|عند|منذ|من|في|إلى)\s+$")
 """Before an Arabic word that is no verb then: مع ذكر."""
+_REACH_OF_FEELING = 60
 _FEELING = _Rules({
     "en": regex.compile(
         r"\s+(?:[\w’'-]+\s+){0,3}?(?:doubts?|hopes?|concerns?|confidence|regrets?|fears?|optimism|support|surprise|dismay|outrage|sc?kepticism|frustration|alarm|anger|satisfaction|condolences|belief|view)\b",
@@ -198,8 +200,7 @@ _FINDINGS = frozenset(["find_core", "prove", "detect_identify", "confirm"])
 _FOUND = _FINDINGS | {"find_homograph"}
 _WHILE = regex.compile(r"\s(?:while|when|during|lors d|pendant|عند|أثناء|خلال|بينما)\b", regex.IGNORECASE)
 """Begins how something was found, which is not what was."""
-_OF_HARMS = frozenset(["endorse", "accuse"])
-_MENTIONING = frozenset(["cite_finite", "note", "stress_homograph"])
+_MENTIONING = frozenset(["cite_finite", "note", "stress_homograph", "denounce", "criticise"])
 _REACH_OF_HARM = 80
 _NEED_CONTENT = _FINDINGS | {"reject_stance", "dismiss_stance", "write", "reveal"}
 _STRICT = _FOUND | {
@@ -270,7 +271,7 @@ _PREPOSITION = regex.compile(
 )
 _PROCLITIC = regex.compile(r"(?<!\p{L})[وف]?[لبك]$")
 """Before an Arabic word that is no finite verb of the sentence then: لذكر, ليقول."""
-_I_THINK = regex.compile(r"أ(?:عتقد|ظن|عتبر|قترح|تهم|عترف|نتقد|شتبه|دعي|ؤكد)(?!\p{L})")
+_I_THINK = regex.compile(r"اطلع|أ(?:عتقد|ظن|عتبر|قترح|تهم|عترف|نتقد|شتبه|دعي|ؤكد)(?!\p{L})")
 _BARE_PARTICIPLE = regex.compile(
     r"(?:\p{L}+(?:é|ée|és|ées)|promis|prévue?s?|repris|établie?s?|maintenu|soutenu|défendu|conclu|exclu|prévenu|souri|averti|reconnue?s?|admis|découverte?s?)$"
 )
@@ -403,6 +404,7 @@ _SUBJECT_OF_COMPLEMENT = regex.compile(
 )
 """The subject before its verb: إن الوزير قال, لكن الشرطة أبلغته, أما الشركة فأقرت, وكانت المنظمة قد زعمت."""
 _PASSES_ON = regex.compile(r"[^.،؛]{0,90}?\sقول(?:ه|ها|هم|هما)(?!\p{L})")
+_CALLED = regex.compile(r"(?<!\p{L})[وف]?[يت]?(?:وصف|صف|نعت|اعتبر)(?:ت|وا|ون)?\s[^.؛]{0,60}$")
 _HIS_WORDS = regex.compile(r"قول(?:ه|ها|هم|هما)")
 _OF_WHOM = regex.compile(r"\sعن\s+(?P<head>[^،.:؛]{3,70}?)\s*$")
 _OF_WHOM_AFTER = regex.compile(
@@ -414,7 +416,8 @@ _DAY = regex.compile(
     r"\s*،?\s(?:أمس|اليوم|مساء أمس|صباح اليوم|يوم \p{L}+|(?:ال)?(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد))(?:\s+الماضي)?(?!\p{L})\s*،?"
 )
 _NO_NOMINAL = regex.compile(
-    r"[وف]?(?:في|من|على|عن|إلى|بعد|بعدما|قبل|خلال|عند|عندما|مع|حين|كما|حيث|ثم|حسبما|بحسب|وفق|وفقا|ما|لما|هذا|التي|الذي|أن|إن|إذ|لكن)(?!\p{L})"
+    r"[وف]?(?:في|من|على|عن|إلى|بعد|بعدما|قبل|خلال|عند|عندما|مع|حين|كما|حيث|ثم|حسبما|بحسب|وفق|وفقا|ما|لما|هذا|التي|الذي|ب?أن|إن|إذ|إذا|لكن|بسبب|وسط|رغم|إثر|جراء|نتيجة|لأن|كي|"
+    r"لكي|بينما|فيما|أمام|لدى|منذ|دون|تحت|فوق|حول|ضد|مثل|غير|بل|أو|أي|نظرا|بشأن|لو|هل|لم|لن|لا)(?:ه|ها|هم|هما)?(?!\p{L})"
 )
 """Begins what is no subject before its verb."""
 _COMPLEMENTIZED = regex.compile(r"\s(?:ب|من |إلى )?[أإا]ن\p{L}{0,3}$")
@@ -525,6 +528,7 @@ def find_attributions(
     for mention in itertools.chain.from_iterable(named.values()):
         named_by_type.setdefault((mention.text_no, types[mention.entity_id]), []).append(mention)
     rows: list[tuple] = []
+    expressed: tuple[int, int] | None = None
     quotations: dict[int, list[Quotation]] = {}
     sources = [_Sources(types) for _ in texts]
     for sentence in rows_of(sentences[sentences["region"] != "boilerplate"]):
@@ -579,6 +583,12 @@ def find_attributions(
             )
             if found is None:
                 continue
+            if expressed == key and cue.value == "warn" and not taken:
+                row = rows[-1]  # a verb and the feeling that it tells are one cue
+                if cue.start - row[3] <= _REACH_OF_FEELING:
+                    rows[-1] = (*row[:5], "warn", *row[6:])
+                    continue
+            expressed = key if cue.concept == "express" else None
             cue_start, cue_end = taken[0] if taken else (cue.start, cue.end)
             (source_start, source_end), (content_start, content_end) = found
             if cue.value == "accuse" and language == "ar" and not taken:
@@ -791,12 +801,15 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
         return True
     if _NOUN[language].fullmatch(cue.surface):
         return cue.value not in _VALUES_OF_NOUNS or not (
-            _CONTENT_OF_NOUN[language].match(after) or (language == "ar" and _CONTENT_OF_MASDAR.match(after))
+            _CONTENT_OF_NOUN[language].match(after)
+            or (language == "ar" and not cue.surface.startswith("دع") and _CONTENT_OF_MASDAR.match(after))
         )
     if language == "ar":
         return bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
     if language == "en":
-        return cue.surface.endswith("s") and bool(_right_before(_PREPOSITION, before))
+        return (cue.surface.endswith("s") and bool(_right_before(_PREPOSITION, before))) or (
+            cue.concept == "demand_core" and after.startswith(" by ")
+        )
     if _right_before(_ARTICLE_OR_CLITIC, before) and _VERB_AND_NOUN.match(cue.surface):
         return True
     if cue.value == "endorse" and _right_before(_REFLEXIVE, before):
@@ -848,6 +861,8 @@ def _attribution(
     if _right_before(_NEGATED[language], own) or _right_before(_FIRST_PERSON[language], own):
         return None
     at_once = _AT_ONCE[language].match(after) or _WITH_THAT.search(cue.surface)
+    if language == "ar" and cue.surface.startswith("ال") and _right_before(_CALLED, before):
+        return None  # what is called so: وصف الاتهامات بأنها باطلة
     if cue.concept == "report_homograph" and language == "ar" and _PASSES_ON.match(after):
         return None  # the words themselves are the cue: نقلت عنه قوله
     if cue.concept == "tell" and language == "en" and _TOLD_TO.match(after):
@@ -889,7 +904,12 @@ def _attribution(
             and not (language == "ar" and _COMMA.search(text, cue.end, quote_after.start))
             and (
                 quote_after.start - cue.end <= _NEAR
-                or (language == "ar" or cue.value == "accuse" or cue.concept in _NAMING or cue.concept == "speak_of")
+                or cue.value == "accuse"
+                or cue.concept in _NAMING
+                or (
+                    (language == "ar" or cue.concept == "speak_of")
+                    and quote_after.end - quote_after.start >= _LONG_QUOTE
+                )
             )
         )
         if not (
@@ -901,7 +921,8 @@ def _attribution(
             or (cue.concept in _NAMING and _NAMED_AS[language].match(after))
             or (cue.value == "warn" and _ABOUT[language].match(after))
             or (
-                (cue.value in _OF_HARMS or cue.concept in _MENTIONING)
+                (cue.value == "endorse" or cue.concept in _MENTIONING)
+                and not _right_before(_PASSIVE[language], before)
                 and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms)
             )
             or (cue.concept == "cite_finite" and _TO_THE_FACT.match(after))
