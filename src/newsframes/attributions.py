@@ -191,7 +191,7 @@ _NOUN = _Rules({
     "en": regex.compile(r"\w+(?:ment|tion|sion|ance|ence|al|edgement)s?|admissions?|findings?|warnings?|discovery|charges?|responses?", regex.IGNORECASE),
     "fr": regex.compile(r"\w+[tsx]ions?|(?!lance|avance|relance|nuance)\w+ances?|aveux?|commentaires?|communiqués?|propos|reproches|plaintes?|poursuites|mises? en (?:cause|garde)", regex.IGNORECASE),
     "ar": regex.compile(
-        r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح)\p{L}*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
+        r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح|استنكار|تنديد|انتقاد|شجب|إدان|محاكم|إبراز)\p{L}*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
     ),
 })  # fmt: skip
 """A noun of saying: it attributes only where its content follows."""
@@ -922,7 +922,7 @@ def _attribution(
             or (cue.value == "warn" and _ABOUT[language].match(after))
             or (
                 (cue.value == "endorse" or cue.concept in _MENTIONING)
-                and not _right_before(_PASSIVE[language], before)
+                and not (_right_before(_PASSIVE[language], before) or _NOUN[language].fullmatch(cue.surface))
                 and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms)
             )
             or (cue.concept == "cite_finite" and _TO_THE_FACT.match(after))
@@ -1069,7 +1069,9 @@ def source_of_verb(text: str, start: int, end: int, cue, language: str, names: f
 
 
 _QUOTED_NAME = regex.compile(
-    r"\s?[«“\"]\s?[\p{Lu}\p{Lo}\p{N}][\p{L}\p{N}.’'-]*(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s+\p{L})"
+    r"(?<=(?:شرك|مجموع|صحيف|منظم|بنك|مصرف|وكال|قنا|جمعي|تطبيق|مختبر|حزب|حرك|مؤسس|موقع|مركز|شبك|معهد|هيئ|منص|جامع|فريق|كتيب|société|groupe|entreprise|journal|site|quotidien|agence|collectif|"
+    r"firm|company|group|paper|gang)\p{L}{0,2}(?:\s\p{L}+)?)\s?[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s+\p{L})|"
+    r"(?<=\p{Lo})\s[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s(?:[أإ]ن|ب\p{L}|عن)\p{L}{0,3})"
 )
 """A name in quotation marks inside a source: شركة «فالكون تيك» المطوّرة."""
 _WHAT = regex.compile(r"\s*ما\s")
