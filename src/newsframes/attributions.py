@@ -7,6 +7,7 @@ before or after it as the grammar of the language has it, its content what it go
 from __future__ import annotations
 
 import bisect
+import functools
 import itertools
 from typing import NamedTuple
 
@@ -68,33 +69,35 @@ _THAT = _Rules(
 )
 _NEGATED = _Rules(
     {
-        "en": regex.compile(r"(?:\b(?:not|never|nor|neither|without)\b|n['’]t\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
-        "fr": regex.compile(r"(?:\bne\b|\bn['’]|\bsans\b(?!-))\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
-        "ar": regex.compile(r"(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم|دون أن)\s+$"),
+        "en": regex.compile(
+            r"(?r)(?:\b(?:not|never|nor|neither|without)\b|n['’]t\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE
+        ),
+        "fr": regex.compile(r"(?r)(?:\bne\b|\bn['’]|\bsans\b(?!-))\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
+        "ar": regex.compile(r"(?r)(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم|دون أن)\s+$"),
     }
 )
 _FIRST_PERSON = _Rules(
     {
-        "en": regex.compile(r"\b(?:I|we)\b\W*(?:\w+\W+)?$"),
+        "en": regex.compile(r"(?r)\b(?:I|we)\b\W*(?:\w+\W+)?$"),
         "fr": regex.compile(
-            r"(?:\bje\b|(?:^|[^\w\s’'-]\s*|\b(?:que|et|mais|si|où|comme|donc|car|quand|lorsque|dont)\s+)nous\b)\W*(?:\w+\W+)?$|\bj['’](?:\w+\W+)?$",
+            r"(?r)(?:\bje\b|(?:^|[^\w\s’'-]\s*|\b(?:que|et|mais|si|où|comme|donc|car|quand|lorsque|dont)\s+)nous\b)\W*(?:\w+\W+)?$|\bj['’](?:\w+\W+)?$",
             regex.IGNORECASE,
         ),
-        "ar": regex.compile(r"(?<!\p{L})[وف]?(?:أنا|إني|إنني|أنني|نحن|إننا|أننا)\s+$"),
+        "ar": regex.compile(r"(?r)(?<!\p{L})[وف]?(?:أنا|إني|إنني|أنني|نحن|إننا|أننا)\s+$"),
     }
 )
 _AUXILIARIES = _Rules({
     "en": regex.compile(
-        r"(?:\s+(?:has|have|had|is|was|were|are|be|been|being|also|later|then|further|would|will|did|does|do|again|earlier|always|never|only|even|publicly|proudly|angrily|"
+        r"(?r)(?:\s+(?:has|have|had|is|was|were|are|be|been|being|also|later|then|further|would|will|did|does|do|again|earlier|always|never|only|even|publicly|proudly|angrily|"
         r"(?-i:[a-z]{3,}(?:ously|ally|ively|edly|ently|antly|ingly|fully|ably|ibly|arly|tely|atly|ickly|stly))))+\s*$",
         regex.IGNORECASE,
     ),
     "fr": regex.compile(
-        r"(?:(?:\s+|^)(?:(?:l['’]|m['’])?(?:a|ont|avait|avaient|aura|auront|ait|aient|ayant|avoir|est|sont|était|étaient|fut|furent|été|eu|s['’]est)|se|s['’]|en|y|lui|leur|nous|vous|n['’]|ne|également|aussi|déjà|alors|toutefois)"
+        r"(?r)(?:(?:\s+|^)(?:(?:l['’]|m['’])?(?:a|ont|avait|avaient|aura|auront|ait|aient|ayant|avoir|est|sont|était|étaient|fut|furent|été|eu|s['’]est)|se|s['’]|en|y|lui|leur|nous|vous|n['’]|ne|également|aussi|déjà|alors|toutefois)"
         r"(?:\s+(?:pas|de nouveau|aussitôt|encore|toujours|ensuite|même|bien|vite|d['’]ailleurs|en revanche|pourtant|cependant|en effet|enfin|plutôt|quant à (?:lui|elle|eux|elles)|pour sa part|de son côté|à son tour|par ailleurs|à nouveau|une nouvelle fois|\w{4,}ment))*)+\s*$",
         regex.IGNORECASE,
     ),
-    "ar": regex.compile(r"(?:(?:\s+|^)[وف]?(?:قد|لقد|كان|كانت|كما|سبق أن|سبق وأن))+\s*$"),
+    "ar": regex.compile(r"(?r)(?:(?:\s+|^)[وف]?(?:قد|لقد|كان|كانت|كما|سبق أن|سبق وأن))+\s*$"),
 })  # fmt: skip
 _CLAUSE = _Rules({
     "en": regex.compile(r"[,;:—–]\s*|[”\"»]\s*|\b(?:and|but|while|as|because|after|when|although|though|whereas|before|since)\s+", regex.IGNORECASE),
@@ -119,8 +122,8 @@ _TIME = regex.compile(
 )
 _PASSIVE = _Rules(
     {
-        "en": regex.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+\s+)?$", regex.IGNORECASE),
-        "fr": regex.compile(r"\b(?:été|est|sont|était|étaient|fut|furent)\s+(?:\w+\s+)?$", regex.IGNORECASE),
+        "en": regex.compile(r"(?r)\b(?:was|were|been|is|are|being)\s+(?:\w+\s+)?$", regex.IGNORECASE),
+        "fr": regex.compile(r"(?r)\b(?:été|est|sont|était|étaient|fut|furent)\s+(?:\w+\s+)?$", regex.IGNORECASE),
     }
 )
 _AT_ONCE = _Rules(
@@ -132,24 +135,24 @@ _AT_ONCE = _Rules(
 )
 """What must follow a cue that is too common to count alone."""
 _AFTER_DETERMINER = _Rules({
-    "en": regex.compile(r"\b(?:the|an?|this|its|his|her|their|no|any|of)\s+$", regex.IGNORECASE),
+    "en": regex.compile(r"(?r)\b(?:the|an?|this|its|his|her|their|no|any|of)\s+$", regex.IGNORECASE),
     "fr": regex.compile(
-        r"\b(?:une?|des|ces?|cette|son|sa|ses|leurs?)\s+$|\bd['’]$",
+        r"(?r)\b(?:une?|des|ces?|cette|son|sa|ses|leurs?)\s+$|\bd['’]$",
         regex.IGNORECASE,
     ),
-    "ar": regex.compile(r"(?:(?<!\p{L})[وفبك]?ال|لل)$|(?<!\p{L})(?:هذا|هذه)\s+$"),
+    "ar": regex.compile(r"(?r)(?:(?<!\p{L})[وفبك]?ال|لل)$|(?<!\p{L})(?:هذا|هذه)\s+$"),
 })  # fmt: skip
 """A word behind a determiner is a noun (the report, التقرير), which attributes only where its content follows at once."""
 _NAME_BEFORE_APPOSITION = regex.compile(r"(?:^|[.!?»”\n]\s*)(?P<name>(?:\p{Lu}[\p{L}.'’-]*\s*){2,4}),\s*$")
 _INSERTED = _Rules({
-    "en": regex.compile(r"\S+\s*,\s+(?:(?:who|which|whose|an?|the|former)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
-    "fr": regex.compile(r"\S+\s*,\s+(?:(?:qui|dont|une?|ancien|ancienne|le|la)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
+    "en": regex.compile(r"(?r)\S+\s*,\s+(?:(?:who|which|whose|an?|the|former)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
+    "fr": regex.compile(r"(?r)\S+\s*,\s+(?:(?:qui|dont|une?|ancien|ancienne|le|la)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
 })  # fmt: skip
 """A relative clause or an apposition between commas, right before a verb: its subject stands before it."""
 _NOUNS = frozenset(
     ["accusation", "allegation_noun", "claim_homograph", "charge_homograph", "concern", "fear", "suspicion_noun"]
 )
-_NO_VERB = regex.compile(r"(?<!\p{L})(?:مع|بدون|دون|على|بعد|قبل|عند|منذ|من|في|إلى)\s+$")
+_NO_VERB = regex.compile(r"(?r)(?<!\p{L})(?:مع|بدون|دون|على|بعد|قبل|عند|منذ|من|في|إلى)\s+$")
 """Before an Arabic word that is no verb then: مع ذكر."""
 _REACH_OF_FEELING = 60
 _FEELING = _Rules({
@@ -245,8 +248,8 @@ _TO_INFINITIVE = _Rules(
 """French verbs of saying take an infinitive: il assure avoir tout lu."""
 _INFINITIVE = _Rules(
     {
-        "en": regex.compile(r"\b(?:to|not|must|can|could|should|may|might)\s+$", regex.IGNORECASE),
-        "ar": regex.compile(r"(?<!\p{L})(?:أن|كي|لكي|حتى)\s+$"),
+        "en": regex.compile(r"(?r)\b(?:to|not|must|can|could|should|may|might)\s+$", regex.IGNORECASE),
+        "ar": regex.compile(r"(?r)(?<!\p{L})(?:أن|كي|لكي|حتى)\s+$"),
     }
 )
 _INFINITIVE_FR = regex.compile(r"\p{L}+(?:er|ir|oir|dre|ire|ttre|ître|clure|vre)$")
@@ -258,7 +261,7 @@ _PARTICIPLE = _Rules(
     }
 )
 _ARTICLE_OR_CLITIC = regex.compile(
-    r"(?<!\b(?:qui|on|ne|ils?|elles?|nous|vous|je|tu)\s)(?:\b(?:les?|la)\s+|\bl['’])$", regex.IGNORECASE
+    r"(?r)(?<!\b(?:qui|on|ne|ils?|elles?|nous|vous|je|tu)\s)(?:\b(?:les?|la)\s+|\bl['’])$", regex.IGNORECASE
 )
 _VERB_AND_NOUN = regex.compile(
     r"(?:annonce|note|rapport|demande|réponse|dit|écrit|critique|accus|inculp|menace|alerte|crainte|doute|appel|juge|pointe|lance|pens|réplique|riposte|somme|offre|"
@@ -267,7 +270,7 @@ _VERB_AND_NOUN = regex.compile(
 )
 """What after le, la, les is a noun (l'annonce) rather than a verb behind its object (l'a annoncé, le reconnaît)."""
 _PREPOSITION = regex.compile(
-    r"\b(?:with|of|by|for|on|from|about|over|amid|despite|against|between|team)\s+$", regex.IGNORECASE
+    r"(?r)\b(?:with|of|by|for|on|from|about|over|amid|despite|against|between|team)\s+$", regex.IGNORECASE
 )
 _PROCLITIC = regex.compile(r"(?<!\p{L})[وف]?[لبك]$")
 """Before an Arabic word that is no finite verb of the sentence then: لذكر, ليقول."""
@@ -275,9 +278,9 @@ _I_THINK = regex.compile(r"اطلع|أ(?:عتقد|ظن|عتبر|قترح|تهم|
 _BARE_PARTICIPLE = regex.compile(
     r"(?:\p{L}+(?:é|ée|és|ées)|promis|prévue?s?|repris|établie?s?|maintenu|soutenu|défendu|conclu|exclu|prévenu|souri|averti|reconnue?s?|admis|découverte?s?)$"
 )
-_REFLEXIVE = regex.compile(r"\b(?:s['’]|se\s+)(?:(?:est|sont|était|étaient|soit)\s+)?$", regex.IGNORECASE)
+_REFLEXIVE = regex.compile(r"(?r)\b(?:s['’]|se\s+)(?:(?:est|sont|était|étaient|soit)\s+)?$", regex.IGNORECASE)
 _AFTER_PREPOSITION = regex.compile(
-    r"(?:\b(?:de|du|aux?|en|sans|sur|par|avec|chez|sous|vers|dans)\s+|\bd['’])$", regex.IGNORECASE
+    r"(?r)(?:\b(?:de|du|aux?|en|sans|sur|par|avec|chez|sous|vers|dans)\s+|\bd['’])$", regex.IGNORECASE
 )
 _CIRCUMSTANCE = _Rules(
     {
@@ -574,7 +577,7 @@ def find_attributions(
             taken = (
                 _noun(text, sentence.start, sentence.end, cue, language)
                 if noun
-                else _hearsay(text, sentence.start, sentence.end, cue, quotes)
+                else _hearsay(text, sentence.start, sentence.end, cue, quotes, language)
             )
             found = (
                 taken[1:]
@@ -761,7 +764,7 @@ def _incise(text: str, end: int, cue, before: str, after: str, quotes: list[Quot
     """French puts who speaks inside the quotation marks: « Le logiciel, explique-t-il, est dangereux »."""
     inverted = _PRONOUN_INVERTED.search(cue.surface + after[:8])
     if not _BEFORE_INCISE.search(before[-3:]) or not (
-        inverted or (_INCISE.match(after) and not _PARTICIPLE["fr"].match(cue.surface))
+        inverted or (_INCISE.match(after) and not _form(cue.surface, "fr").participle)
     ):
         return None
     if inverted:
@@ -777,9 +780,9 @@ _BEFORE_INCISE = regex.compile(r"[,?!…]\s?$")
 _INCISE = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? |M\. |Mme )|\p{Lu})[^,.«»]{2,80}[,.]")
 
 
-def _hearsay(text: str, start: int, end: int, cue, quotes: list[Quotation]) -> tuple | None:
+def _hearsay(text: str, start: int, end: int, cue, quotes: list[Quotation], language: str) -> tuple | None:
     """Cue, no source and content of a word that tells that others say it: reportedly, dit-on, يقال إن."""
-    if not _HEARSAY.fullmatch(cue.surface) or _quoted(cue.start, cue.end, quotes):
+    if not _form(cue.surface, language).hearsay or _quoted(cue.start, cue.end, quotes):
         return None
     content = trim(text, cue.end, end)
     content = content if content[1] - content[0] > 15 else trim(text, start, cue.start)
@@ -792,6 +795,30 @@ _HEARSAY = regex.compile(
 )
 
 
+class _Form(NamedTuple):
+    """What the form of a cue alone tells."""
+
+    noun: bool
+    participle: bool
+    bare_participle: bool
+    infinitive: bool
+    with_that: bool
+    hearsay: bool
+
+
+@functools.lru_cache(maxsize=10_000)
+def _form(surface: str, language: str) -> _Form:
+    french = language == "fr"
+    return _Form(
+        bool(_NOUN[language].fullmatch(surface)),
+        bool(_PARTICIPLE[language].match(surface)),
+        french and bool(_BARE_PARTICIPLE.match(surface)),
+        french and bool(_INFINITIVE_FR.match(surface)),
+        bool(_WITH_THAT.search(surface)),
+        bool(_HEARSAY.fullmatch(surface)),
+    )
+
+
 def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
     """Whether the place or the form of a cue tells that it is a noun, or another verb (se montrer), and nothing follows that it says."""
     article = language == "ar" and cue.surface.startswith("ال")
@@ -799,7 +826,8 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
         return "مسؤول" not in after[:80]
     if article or _right_before(_AFTER_DETERMINER[language], before):
         return True
-    if _NOUN[language].fullmatch(cue.surface):
+    form = _form(cue.surface, language)
+    if form.noun:
         return cue.value not in _VALUES_OF_NOUNS or not (
             _CONTENT_OF_NOUN[language].match(after)
             or (language == "ar" and not cue.surface.startswith("دع") and _CONTENT_OF_MASDAR.match(after))
@@ -814,11 +842,7 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
         return True
     if cue.value == "endorse" and _right_before(_REFLEXIVE, before):
         return True
-    return bool(
-        _right_before(_AFTER_PREPOSITION, before)
-        and not _INFINITIVE_FR.match(cue.surface)
-        and not _PARTICIPLE["fr"].match(cue.surface)
-    )
+    return bool(_right_before(_AFTER_PREPOSITION, before) and not form.infinitive and not form.participle)
 
 
 def _is_weak(cue, before: str, language: str) -> bool:
@@ -827,12 +851,12 @@ def _is_weak(cue, before: str, language: str) -> bool:
         return True
     if language != "fr":
         return bool(_right_before(_INFINITIVE[language], before))
-    return bool(
+    form = _form(cue.surface, language)
+    return (
         cue.concept == "assure"
-        or _INFINITIVE_FR.match(cue.surface)
-        or (_BARE_PARTICIPLE.match(cue.surface) and not _right_before(_AUXILIARIES["fr"], before))
+        or form.infinitive
+        or (form.bare_participle and not _right_before(_AUXILIARIES["fr"], before))
     )
-    return False
 
 
 def _attribution(
@@ -860,7 +884,9 @@ def _attribution(
     ]  # not what is quoted before
     if _right_before(_NEGATED[language], own) or _right_before(_FIRST_PERSON[language], own):
         return None
-    at_once = _AT_ONCE[language].match(after) or _WITH_THAT.search(cue.surface)
+    form = _form(cue.surface, language)
+    says_that = _AT_ONCE[language].match(after)
+    at_once = says_that or form.with_that
     if language == "ar" and cue.surface.startswith("ال") and _right_before(_CALLED, before):
         return None  # what is called so: وصف الاتهامات بأنها باطلة
     if cue.concept == "report_homograph" and language == "ar" and _PASSES_ON.match(after):
@@ -879,14 +905,14 @@ def _attribution(
         quote_before = None
     that = _THAT[language].match(after)
     comma_before = before.rstrip().endswith((",", "،"))
-    participle = _PARTICIPLE[language].match(cue.surface)
+    participle = form.participle
     tail = (
         comma_before
         and not participle
         and len(before.split()) > _MIN_SAID.get(language, 4)
         and len(after.split()) <= _MAX_TAIL.get(language, 8) * (1 + bool(_SUBJECT_BEHIND_EN.match(after)))
     )
-    subject = _subject(before, start, language, text)
+    subject = _subject(before, start, language, text) if language != "ar" else None
     closing = (
         language != "ar"
         and subject is not None
@@ -922,7 +948,7 @@ def _attribution(
             or (cue.value == "warn" and _ABOUT[language].match(after))
             or (
                 (cue.value == "endorse" or cue.concept in _MENTIONING)
-                and not (_right_before(_PASSIVE[language], before) or _NOUN[language].fullmatch(cue.surface))
+                and not (_right_before(_PASSIVE[language], before) or form.noun)
                 and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms)
             )
             or (cue.concept == "cite_finite" and _TO_THE_FACT.match(after))
@@ -976,8 +1002,8 @@ def _attribution(
         source = subject or (-1, -1)
     if quote_after and _COMMA.search(text, cue.end, quote_after.start) and ":" not in text[cue.end : quote_after.start]:
         quote_after = None
-    if at_once and at_once.string is after and at_once[0].strip() != ":":
-        content = trim(text, cue.end + at_once.end(), end)
+    if says_that and says_that[0].strip() != ":":
+        content = trim(text, cue.end + says_that.end(), end)
     elif quote_before and (quote_before.end - quote_before.start) > 15:
         content = (max(start, quote_before.start), quote_before.end)
     elif cue.concept in _NAMING or (cue.value == "accuse" and quote_after and not at_once):
@@ -1154,10 +1180,11 @@ def _leading_subject(text: str, start: int, end: int, language: str) -> tuple[in
 
 
 _RELATIVE_PRONOUN = regex.compile(r"who|which|that|qui", regex.IGNORECASE)
-_GLUED = regex.compile(r"\p{L}+$")
+_GLUED = regex.compile(r"(?r)\p{L}+$")
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 
 
+_WHO = ("الذي", "التي", "الذين")
 _RELATIVE = regex.compile(r"(?P<head>[^،.]{3,60}?)،?\s+[وف]?(?:الذي|التي|الذين)\s*$")
 
 
@@ -1173,7 +1200,7 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
     time = _DAY.match(text, cue.end, end)
     behind = time.end() if time else cue.end
     with_b = _WITH_B.match(text, behind, end)
-    relative = _right_before(_RELATIVE, before)
+    relative = before.rstrip().endswith(_WHO) and _right_before(_RELATIVE, before)
     if relative and not _SUFFIXED.search(cue.surface):
         return trim(text, start + relative.start("head"), start + relative.end("head"))
     begin = _last_clause(before, "ar")
@@ -1240,8 +1267,8 @@ class _Sources:
 
     def last_fitting(self, source: str) -> str:
         """The last source before a pronoun or a description that it can be: of the described type, if it tells one."""
-        wanted = next((kinds for kinds, noun in _DESCRIBED.items() if noun.search(source)), None)
-        return next((entity for kind, entity in reversed(self._last.items()) if wanted is None or kind in wanted), "")
+        wanted = source and next((kinds for kinds, noun in _DESCRIBED.items() if noun.search(source)), None)
+        return next((entity for kind, entity in reversed(self._last.items()) if not wanted or kind in wanted), "")
 
 
 _ORDER = (
