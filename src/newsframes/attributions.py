@@ -205,7 +205,7 @@ _WHILE = regex.compile(r"\s(?:while|when|during|lors d|pendant|عند|أثناء
 """Begins how something was found, which is not what was."""
 _MENTIONING = frozenset(["cite_finite", "note", "stress_homograph", "denounce", "criticise"])
 _REACH_OF_HARM = 80
-_NEED_CONTENT = _FINDINGS | {"reject_stance", "dismiss_stance", "write", "reveal"}
+_NEED_CONTENT = _FINDINGS | {"reject_stance", "dismiss_stance", "write"}
 _STRICT = _FOUND | {
     "post_publish",
     "express",
@@ -240,7 +240,7 @@ _MAX_GAP = 60
 _TO_INFINITIVE = _Rules(
     {
         "fr": regex.compile(
-            r"\s+(?:ne (?:pas |plus |jamais |rien )?|n['’]|l['’]|s['’]|se |y |les? |la |leur )*(?!hier|fév|jan|septem|octo|novem|décem|entre|contre|notre|votre|autre|dernier|premier|leur\b)\p{L}+(?:er|ir|oir|dre|ire|être|ttre|ître|clure|vre)\b",
+            r"\s+(?:ne (?:pas |plus |jamais |rien )?|n['’]|l['’]|s['’]|se |y |leur )*(?!hier|fév|jan|septem|octo|novem|décem|entre|contre|notre|votre|autre|dernier|premier|leur\b)\p{L}+(?:er|ir|dre|[dlu]ire|crire|faire|être|ttre|ître|clure|vre)\b",
             regex.IGNORECASE,
         ),
     }
@@ -317,7 +317,6 @@ _FREE_PARTICIPLE = regex.compile(r"(?:,|\b(?:en|while|by|before|after|in))\s+$",
 """Before a participle whose subject is that of the sentence: …, adding that; tout en reconnaissant."""
 _COMMA = regex.compile(r"[,،]")
 _WITH_THAT = regex.compile(r"\s(?:that|qu(?:e|['’]\w*)|(?:ب|من |إلى )?[أإا]ن\p{L}{0,3})$", regex.IGNORECASE)
-_TOLD_TO = regex.compile(r"\s+(?:[^\s,;:“\"]+\s+){0,5}?to\s+(?!reporters|journalists|the)\p{Ll}")
 _SPOKEN = regex.compile(r"[,.!?…][”\"»]|\w[”\"»],")
 """Ends a quotation, however short, that a verb of saying may follow."""
 _PARTITIVE = regex.compile(r"\s+(?:des|du|de l[a'’])\b", regex.IGNORECASE)
@@ -891,8 +890,6 @@ def _attribution(
         return None  # what is called so: وصف الاتهامات بأنها باطلة
     if cue.concept == "report_homograph" and language == "ar" and _PASSES_ON.match(after):
         return None  # the words themselves are the cue: نقلت عنه قوله
-    if cue.concept == "tell" and language == "en" and _TOLD_TO.match(after):
-        return None
     if not at_once and cue.concept not in _ACCORDING and _is_no_verb(cue, before, after, language):
         return None
     quote_after = next((q for q in quotes if cue.end <= q.start <= min(end, cue.end + _REACH_OF_QUOTE)), None)
@@ -921,7 +918,7 @@ def _attribution(
         and text[start : subject[0]].rstrip().endswith(",")
         and len(text[start : subject[0]].split()) > 3
     )
-    at_end = (tail and not (language == "ar" and cue.tier == "wide")) or closing
+    at_end = tail or closing
     if cue.concept in _STRICT:
         at_end = closing and cue.concept in _FOUND and _NOUN_PHRASE.match(text, *subject)
     if not (at_once or quote_before or at_end) and _is_weak(cue, before, language):
@@ -1096,8 +1093,8 @@ def source_of_verb(text: str, start: int, end: int, cue, language: str, names: f
 
 _QUOTED_NAME = regex.compile(
     r"(?<=(?:شرك|مجموع|صحيف|منظم|بنك|مصرف|وكال|قنا|جمعي|تطبيق|مختبر|حزب|حرك|مؤسس|موقع|مركز|شبك|معهد|هيئ|منص|جامع|فريق|كتيب|société|groupe|entreprise|journal|site|quotidien|agence|collectif|"
-    r"firm|company|group|paper|gang)\p{L}{0,2}(?:\s\p{L}+)?)\s?[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s+\p{L})|"
-    r"(?<=\p{Lo})\s[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s(?:[أإ]ن|ب\p{L}|عن)\p{L}{0,3})"
+    r"firm|company|group|paper|gang)\p{L}{0,2}(?:\s\p{L}+)?\s?)[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s+\p{L})|"
+    r"(?<=\p{Lo}\s)[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s(?:[أإ]ن|ب\p{L}|عن)\p{L}{0,3})"
 )
 """A name in quotation marks inside a source: شركة «فالكون تيك» المطوّرة."""
 _WHAT = regex.compile(r"\s*ما\s")
@@ -1220,6 +1217,9 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
             return trim(text, start + relative.start("head"), start + relative.end("head"))
         return trim(text, *nominal) if nominal else (-1, -1)
     following = _until(text, behind, end, "ar")
+    if cue.value == "concede":
+        what = next((b for b in _WITH_B.finditer(text, *following) if b.end() - 2 not in names), None)
+        following = trim(text, following[0], what.start()) if what else following
     words = _LETTERS.findall(before[-60:])
     verb_is_imperfect = fold_string(cue.surface)[:1] in ("ي", "ت")
     if (
