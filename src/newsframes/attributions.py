@@ -155,6 +155,8 @@ _NOUNS = frozenset(
 _NO_VERB = regex.compile(r"(?r)(?<!\p{L})(?:مع|بدون|دون|على|بعد|قبل|عند|منذ|من|في|إلى)\s+$")
 """Before an Arabic word that is no verb then: مع ذكر."""
 _REACH_OF_FEELING = 60
+_ONE_CUE = 40
+"""Characters that a verb and its noun may span as one cue."""
 _FEELING = _Rules({
     "en": regex.compile(
         r"\s+(?:[\w’'-]+\s+){0,3}?(?:doubts?|hopes?|concerns?|confidence|regrets?|fears?|optimism|support|surprise|dismay|outrage|sc?kepticism|frustration|alarm|anger|satisfaction|condolences|belief|view)\b",
@@ -164,7 +166,7 @@ _FEELING = _Rules({
         r"\s+(?:[\w’'-]+\s+){0,3}?(?:[ldns]['’])?(?:doutes?|espoirs?|inquiétudes?|préoccupations?|confiance|regrets?|craintes?|optimisme|soutien|surprise|consternation|indignation|scepticisme|frustration|colère|satisfaction|condoléances|avis)\b",
         regex.IGNORECASE,
     ),
-    "ar": regex.compile(r"[^.؛!?؟:،]{0,60}?(?:\sعن\s|(?:\s|ت|ه)(?:قلق|أسف|أمل|ثقة|شك|تفاؤل|استغراب|استياء|ارتياح|دعم|تأييد|استعداد|خشي|مخاوف)\p{L}{0,3})"),
+    "ar": regex.compile(r"[^.؛!?؟:،]{0,60}?(?:\sعن\s|(?:\s|ت|ه)(?:قلق|أسف|أمل|ثقة|شك|تفاؤل|استغراب|استياء|ارتياح|دعم|تأييد|استعداد|خشي|مخاوف|تخوف|انزعاج|ترحيب|رغب|أسا|حزن)\p{L}{0,3})"),
 })  # fmt: skip
 _HOPES = frozenset(["ambiguous_neutral_verbs", "recall", "name_as", "speak_of", "find_homograph", "show_homograph"])
 _TO_THE_FACT = regex.compile(r"[^.؛!?؟:،]{0,60}?\sإلى\s(?:وجود|احتمال|إمكانية|ضرورة|أهمية|عدم|خطورة)")
@@ -194,7 +196,7 @@ _NOUN = _Rules({
     "en": regex.compile(r"\w+(?:ment|tion|sion|ance|ence|al|edgement)s?|admissions?|findings?|warnings?|discovery|charges?|responses?", regex.IGNORECASE),
     "fr": regex.compile(r"\w+[tsx]ions?|(?!lance|avance|relance|nuance)\w+ances?|aveux?|commentaires?|communiqués?|propos|reproches|plaintes?|poursuites|mises? en (?:cause|garde)", regex.IGNORECASE),
     "ar": regex.compile(
-        r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح|استنكار|تنديد|انتقاد|شجب|إدان|محاكم|إبراز)\p{L}*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
+        r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح|استنكار|تنديد|انتقاد|شجب|إدان|محاكم|إبراز)[\p{L}\p{M}]*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
     ),
 })  # fmt: skip
 """A noun of saying: it attributes only where its content follows."""
@@ -274,6 +276,7 @@ _PREPOSITION = regex.compile(
 )
 _PROCLITIC = regex.compile(r"(?<!\p{L})[وف]?[لبك]$")
 """Before an Arabic word that is no finite verb of the sentence then: لذكر, ليقول."""
+_FOLLOWING = ("تابع", "تابعة")
 _I_THINK = regex.compile(r"اطلع|أ(?:عتقد|ظن|عتبر|قترح|تهم|عترف|نتقد|شتبه|دعي|ؤكد)(?!\p{L})")
 _BARE_PARTICIPLE = regex.compile(
     r"(?:\p{L}+(?:é|ée|és|ées)|promis|prévue?s?|repris|établie?s?|maintenu|soutenu|défendu|conclu|exclu|prévenu|souri|averti|reconnue?s?|admis|découverte?s?)$"
@@ -407,6 +410,12 @@ _SUBJECT_OF_COMPLEMENT = regex.compile(
 """The subject before its verb: إن الوزير قال, لكن الشرطة أبلغته, أما الشركة فأقرت, وكانت المنظمة قد زعمت."""
 _PASSES_ON = regex.compile(r"[^.،؛]{0,90}?\sقول(?:ه|ها|هم|هما)(?!\p{L})")
 _CALLED = regex.compile(r"(?<!\p{L})[وف]?[يت]?(?:وصف|صف|نعت|اعتبر)(?:ت|وا|ون)?\s[^.؛]{0,60}$")
+_AS_FOR = regex.compile(r"(?<!\p{L})أما\s+(?P<head>\p{L}[^،.:\"]{2,70}?)\s*$")
+_POINTS_BACK = regex.compile(r"\s(?:به|بها|إليه|إليها|عنه|عنها|عليه|عليها|فيه|فيها)\s")
+_DEFINITE = regex.compile(
+    r"(?!.*\s(?:ب?[أإ]ن|من|في|إلى)\p{L}{0,3}(?:\s|$))(?:ال\p{L}+|(?![وف])\p{L}+(?<!ت)\s+(?:ال\p{L}+|«))"
+)
+"""A subject before its verb: الوكيل المحلي, رئيسة اللجنة."""
 _HIS_WORDS = regex.compile(r"قول(?:ه|ها|هم|هما)")
 _OF_WHOM = regex.compile(r"\sعن\s+(?P<head>[^،.:؛]{3,70}?)\s*$")
 _OF_WHOM_AFTER = regex.compile(
@@ -419,7 +428,7 @@ _DAY = regex.compile(
 )
 _NO_NOMINAL = regex.compile(
     r"[وف]?(?:في|من|على|عن|إلى|بعد|بعدما|قبل|خلال|عند|عندما|مع|حين|كما|حيث|ثم|حسبما|بحسب|وفق|وفقا|ما|لما|هذا|التي|الذي|ب?أن|إن|إذ|إذا|لكن|بسبب|وسط|رغم|إثر|جراء|نتيجة|لأن|كي|"
-    r"لكي|بينما|فيما|أمام|لدى|منذ|دون|تحت|فوق|حول|ضد|مثل|غير|بل|أو|أي|نظرا|بشأن|لو|هل|لم|لن|لا)(?:ه|ها|هم|هما)?(?!\p{L})"
+    r"لكي|بينما|فيما|أمام|لدى|منذ|دون|تحت|فوق|حول|ضد|مثل|غير|بل|أو|أي|نظرا|بشأن|لو|هل|لم|لن|لا|إلا|سوى|بها|به)(?:ه|ها|هم|هما)?(?!\p{L})"
 )
 """Begins what is no subject before its verb."""
 _COMPLEMENTIZED = regex.compile(r"\s(?:ب|من |إلى )?[أإا]ن\p{L}{0,3}$")
@@ -588,7 +597,8 @@ def find_attributions(
             if expressed == key and cue.value == "warn" and not taken:
                 row = rows[-1]  # a verb and the feeling that it tells are one cue
                 if cue.start - row[3] <= _REACH_OF_FEELING:
-                    rows[-1] = (*row[:5], "warn", *row[6:])
+                    last = cue.end if cue.end - row[2] <= _ONE_CUE else row[3]
+                    rows[-1] = (*row[:3], last, text[row[2] : last], "warn", *row[6:])
                     continue
             expressed = key if cue.concept == "express" else None
             cue_start, cue_end = taken[0] if taken else (cue.start, cue.end)
@@ -832,7 +842,8 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
             or (language == "ar" and not cue.surface.startswith("دع") and _CONTENT_OF_MASDAR.match(after))
         )
     if language == "ar":
-        return bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
+        affiliated = cue.surface in _FOLLOWING and after.startswith(" ل")
+        return affiliated or bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
     if language == "en":
         return (cue.surface.endswith("s") and bool(_right_before(_PREPOSITION, before))) or (
             cue.concept == "demand_core" and after.startswith(" by ")
@@ -1063,7 +1074,7 @@ def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
         source = _subject(text[start:verb_start], start, language, text) or (-1, -1)
     if _DENIES.match(text, verb_start):
         return (cue.start, cue.end), (-1, -1), content_span  # whose accusation it is, the denial does not tell
-    span = (verb_start, cue.end) if cue.end - verb_start <= 40 and language != "ar" else (verb_start, verb_end)
+    span = (verb_start, cue.end) if cue.end - verb_start <= _ONE_CUE and language != "ar" else (verb_start, verb_end)
     return (span, source, content_span) if content_span[1] - content_span[0] >= 2 else None
 
 
@@ -1094,6 +1105,7 @@ def source_of_verb(text: str, start: int, end: int, cue, language: str, names: f
 _QUOTED_NAME = regex.compile(
     r"(?<=(?:شرك|مجموع|صحيف|منظم|بنك|مصرف|وكال|قنا|جمعي|تطبيق|مختبر|حزب|حرك|مؤسس|موقع|مركز|شبك|معهد|هيئ|منص|جامع|فريق|كتيب|société|groupe|entreprise|journal|site|quotidien|agence|collectif|"
     r"firm|company|group|paper|gang)\p{L}{0,2}(?:\s\p{L}+)?\s?)[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s+\p{L})|"
+    r"(?<=\p{Lo}\s)[«“\"]ال[\p{L}-]+(?:\s[\p{L}\p{N}.’'-]+){0,4}\s?[»”\"](?=\s\p{L})|"
     r"(?<=\p{Lo}\s)[«“\"]\s?[\p{L}\p{N}.’'-]+(?:\s[\p{L}\p{N}.’'-]+){0,2}\s?[»”\"](?=\s(?:[أإ]ن|ب\p{L}|عن)\p{L}{0,3})"
 )
 """A name in quotation marks inside a source: شركة «فالكون تيك» المطوّرة."""
@@ -1166,7 +1178,7 @@ _LEADING = _Rules({
         r"(?:[\p{Lu} .,]+(?:\([\w ]+\) )?[-–—]+ )?(?:(?:En|Dans|À|Au|Après|Lors|Pour|Depuis|Selon|Chez|Sur)\b[^,]{3,80},\s+)?"
         r"(?P<subject>[^,]{2,60}(?=,\s+\w+ant\b)|(?:[\p{L}\p{N}’'-]+\s+){1,8}?(?=(?:a|ont|avait|avaient|est|sont|était|va|vont|s['’]est|se|\p{L}{3,}(?:era|ait|ent|aient))\b))"
     ),
-    "ar": regex.compile(r"[وف]?[\p{L}\p{M}]{2,}\s+(?P<subject>(?:[\p{L}\p{M}]+\s*){1,5}?)(?=\s(?:عن|في|على|من|إلى|أن|إن|ب\p{L}+|ل\p{L}+|قائل\p{L}+)\s|،)"),
+    "ar": regex.compile(r"(?:[^،]{3,40}،\s+)?[وف]?[\p{L}\p{M}]{2,}\s+(?P<subject>(?:[\p{L}\p{M}]+\s*){1,5}?)(?=\s(?:عن|في|على|من|إلى|أن|إن|ب\p{L}+|ل\p{L}+|قائل\p{L}+)\s|،)"),
 })  # fmt: skip
 
 
@@ -1197,6 +1209,12 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
     time = _DAY.match(text, cue.end, end)
     behind = time.end() if time else cue.end
     with_b = _WITH_B.match(text, behind, end)
+    if cue.concept == "saying_noun" or cue.surface == "بالقول":
+        return -1, -1
+    if glued and (topic := _right_before(_AS_FOR, before)):
+        return trim(text, start + topic.start("head"), start + topic.end("head"))
+    if _right_before(_AS_SAID, before) and (back := _POINTS_BACK.match(text, behind, end)):
+        behind = back.end() - 1  # ما خلص إليه التقرير
     relative = before.rstrip().endswith(_WHO) and _right_before(_RELATIVE, before)
     if relative and not _SUFFIXED.search(cue.surface):
         return trim(text, start + relative.start("head"), start + relative.end("head"))
@@ -1220,15 +1238,13 @@ def _arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) 
     if cue.value == "concede":
         what = next((b for b in _WITH_B.finditer(text, *following) if b.end() - 2 not in names), None)
         following = trim(text, following[0], what.start()) if what else following
-    words = _LETTERS.findall(before[-60:])
     verb_is_imperfect = fold_string(cue.surface)[:1] in ("ي", "ت")
-    if (
-        words
-        and clause
-        and (following[1] - following[0] < 2 or (verb_is_imperfect and not glued))
-        and len(clause.split()) <= 8
+    if nominal and (
+        following[1] - following[0] < 2
+        or verb_is_imperfect
+        or (_DEFINITE.match(clause) and not _form(cue.surface, "ar").noun)
     ):
-        return trim(text, start + begin, start + len(before))
+        return trim(text, *nominal)
     return following if following[1] - following[0] >= 2 else (-1, -1)
 
 
