@@ -93,7 +93,7 @@ _AUXILIARIES = _Rules({
         regex.IGNORECASE,
     ),
     "fr": regex.compile(
-        r"(?r)(?:(?:\s+|^)(?:(?:l['’]|m['’])?(?:a|ont|avait|avaient|aura|auront|ait|aient|ayant|avoir|est|sont|était|étaient|fut|furent|été|eu|s['’]est)|se|s['’]|en|y|lui|leur|nous|vous|n['’]|ne|également|aussi|déjà|alors|toutefois)"
+        r"(?r)(?:(?:\s+|^)(?:(?:l['’]|m['’])?(?:a|ont|avait|avaient|aura|auront|ait|aient|ayant|avoir|est|sont|était|étaient|fut|furent|été|eu|dû|pu|voulu|tenu à|s['’]est)|se|s['’]|en|y|lui|leur|nous|vous|n['’]|ne|également|aussi|déjà|alors|toutefois)"
         r"(?:\s+(?:pas|de nouveau|aussitôt|encore|toujours|ensuite|même|bien|vite|d['’]ailleurs|en revanche|pourtant|cependant|en effet|enfin|plutôt|quant à (?:lui|elle|eux|elles)|pour sa part|de son côté|à son tour|par ailleurs|à nouveau|une nouvelle fois|\w{4,}ment))*)+\s*$",
         regex.IGNORECASE,
     ),
@@ -145,8 +145,8 @@ _AFTER_DETERMINER = _Rules({
 """A word behind a determiner is a noun (the report, التقرير), which attributes only where its content follows at once."""
 _NAME_BEFORE_APPOSITION = regex.compile(r"(?:^|[.!?»”\n]\s*)(?P<name>(?:\p{Lu}[\p{L}.'’-]*\s*){2,4}),\s*$")
 _INSERTED = _Rules({
-    "en": regex.compile(r"(?r)\S+\s*,\s+(?:(?:who|which|whose|an?|the|former)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
-    "fr": regex.compile(r"(?r)\S+\s*,\s+(?:(?:qui|dont|une?|ancien|ancienne|le|la)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
+    "en": regex.compile(r"(?r)\S+\s*,\s+(?:(?:who|which|whose|an?|the|former|its|his|her|their)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
+    "fr": regex.compile(r"(?r)\S+\s*,\s+(?:(?:qui|dont|une?|ancien|ancienne|le|la|son|sa|ses|leurs?|filiale|\w+ée?s?)\b[^,]*|(?:\p{Lu}[\p{L}.'’-]*\s*){1,4}),\s*$"),
 })  # fmt: skip
 """A relative clause or an apposition between commas, right before a verb: its subject stands before it."""
 _NOUNS = frozenset(
@@ -193,7 +193,7 @@ _NAMED_AS = _Rules(
     }
 )
 _NOUN = _Rules({
-    "en": regex.compile(r"\w+(?:ment|tion|sion|ance|ence|al|edgement)s?|admissions?|findings?|warnings?|discovery|charges?|responses?", regex.IGNORECASE),
+    "en": regex.compile(r"(?!caution|mention|question)\w+(?:ment|tion|sion|ance|ence|al|edgement)s?|admissions?|findings?|warnings?|discovery|charges?|responses?", regex.IGNORECASE),
     "fr": regex.compile(r"\w+[tsx]ions?|(?!lance|avance|relance|nuance)\w+ances?|aveux?|commentaires?|communiqués?|propos|reproches|plaintes?|poursuites|mises? en (?:cause|garde)", regex.IGNORECASE),
     "ar": regex.compile(
         r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح|استنكار|تنديد|انتقاد|شجب|إدان|محاكم|إبراز)[\p{L}\p{M}]*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
@@ -215,7 +215,6 @@ _STRICT = _FOUND | {
     "name_as",
     "describe",
     "urge_demand",
-    "caution",
     "speak_of",
     "attribute",
     "inform",
@@ -267,7 +266,7 @@ _ARTICLE_OR_CLITIC = regex.compile(
 )
 _VERB_AND_NOUN = regex.compile(
     r"(?:annonce|note|rapport|demande|réponse|dit|écrit|critique|accus|inculp|menace|alerte|crainte|doute|appel|juge|pointe|lance|pens|réplique|riposte|somme|offre|"
-    r"avance|charge|reproche|analyse|prévenu|exposé|rejet|commentaire|propos|communiqu|averti|blâme|confiden|crie|appren|signal|remarque|tempête|conteste|soupçon)",
+    r"avance|charge|reproche|analyse|prévenu|exposé|rejet|commentaire|propos|communiqu|averti|blâme|confiden|crie|appren|signal|remarque|tempête|conteste|soupçon)(?!\w*ent\b)",
     regex.IGNORECASE,
 )
 """What after le, la, les is a noun (l'annonce) rather than a verb behind its object (l'a annoncé, le reconnaît)."""
@@ -276,6 +275,7 @@ _PREPOSITION = regex.compile(
 )
 _PROCLITIC = regex.compile(r"(?<!\p{L})[وف]?[لبك]$")
 """Before an Arabic word that is no finite verb of the sentence then: لذكر, ليقول."""
+_ASKED = frozenset(["demand_core", "urge_demand", "cite_finite"])
 _FOLLOWING = ("تابع", "تابعة")
 _I_THINK = regex.compile(r"اطلع|أ(?:عتقد|ظن|عتبر|قترح|تهم|عترف|نتقد|شتبه|دعي|ؤكد)(?!\p{L})")
 _BARE_PARTICIPLE = regex.compile(
@@ -313,7 +313,7 @@ _AS_SAID = regex.compile(r"(?<!\p{L})(?:كما|حسبما|مثلما|هذا ما
 """What makes the Arabic verb behind it report what was said before: كما قال."""
 _TOLD_WHAT = frozenset(["tell", "inform", "urge_demand", "caution"])
 """In the passive their subject is who is told."""
-_NOUN_PHRASE = regex.compile(r"(?:the|an?|its|their|two|three|le|la|les|l['’]|une?)\b|\p{Lu}")
+_NOUN_PHRASE = regex.compile(r"(?!(?:\w+ing|any\w*|what|which|who|that|as)\b)\w")
 _SUBJECT_BEHIND_EN = regex.compile(r"\s+(?:the|an?|one|its|his|her|their|\p{Lu}\w+)\s")
 _SUBJECT_BEHIND = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? )|\p{Lu})")
 _FREE_PARTICIPLE = regex.compile(r"(?:,|\b(?:en|while|by|before|after|in))\s+$", regex.IGNORECASE)
@@ -399,6 +399,7 @@ _ROLE_FR = regex.compile(
 """*Pour la ministre, …*: an opinion where a person or a body stands behind *pour*, and a comma behind that."""
 _COMPLEMENT = regex.compile(r"\s*(?:that\b|qu(?:e\b|['’])|ب?[أإا]ن(?!\p{L}))\s*", regex.IGNORECASE)
 _ENDS_COORDINATED = regex.compile(r"(?:^|\s)(?:and|but|then|or|et|mais|puis|ou|as|while|,)$", regex.IGNORECASE)
+_AS_FR = regex.compile(r"(?r)\bcomme\s+(?:l['’]|le\s+)?\s*$", regex.IGNORECASE)
 _COORDINATED = regex.compile(r"^(?:and|but|then|et|mais|puis|ou|or|و|ثم)?$", regex.IGNORECASE)
 _NO_SUBJECT = regex.compile(
     r"\s+(?:ب?[أإا]ن|عن|في|على|علي|من|إلى|إلي|أمس|اليوم|يوم|ضرورة)(?:ه|ها|هم|هما|هن|ي|ني|نا|ك|كم)?(?!\p{L})"
@@ -624,7 +625,8 @@ def find_attributions(
                 dropped = True
             if dropped and not taken:
                 source_start, source_end = in_sentence
-                if source_start < 0 and _PARTICIPLE[language].match(text, cue_start, cue_end):
+                joined = _ENDS_COORDINATED.search(text[max(0, cue_start - 8) : cue_start].rstrip())
+                if source_start < 0 and (joined or _form(cue.surface, language).participle):
                     source_start, source_end = _leading_subject(text, sentence.start, cue_start, language)
             in_sentence = in_sentence if taken else (source_start, source_end)
             before.append((cue_start, cue_end, (source_start, source_end)))
@@ -799,7 +801,7 @@ def _hearsay(text: str, start: int, end: int, cue, quotes: list[Quotation], lang
 
 
 _HEARSAY = regex.compile(
-    r"reportedly|allegedly|purportedly|supposedly|(?:is|are|was|were) said to|prétendument|supposément|dit-on|paraît-il|à ce qu['’]on dit|à ce qu['’]il paraît|و?يقال إن\p{L}*|قيل إن\p{L}*|يشاع|أشيع",
+    r"reportedly|allegedly|purportedly|supposedly|(?:is|are|was|were) said to|dit-on|paraît-il|à ce qu['’]on dit|à ce qu['’]il paraît|و?يقال إن\p{L}*|قيل إن\p{L}*|يشاع|أشيع",
     regex.IGNORECASE,
 )
 
@@ -846,8 +848,12 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
         return affiliated or bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
     if language == "en":
         return (cue.surface.endswith("s") and bool(_right_before(_PREPOSITION, before))) or (
-            cue.concept == "demand_core" and after.startswith(" by ")
+            cue.concept in _ASKED and after.startswith(" by ")
         )
+    if form.bare_participle and not (
+        _right_before(_AUXILIARIES["fr"], before) or _THAT["fr"].match(after) or " par " in after[:60]
+    ):
+        return True
     if _right_before(_ARTICLE_OR_CLITIC, before) and _VERB_AND_NOUN.match(cue.surface):
         return True
     if cue.value == "endorse" and _right_before(_REFLEXIVE, before):
@@ -901,7 +907,10 @@ def _attribution(
         return None  # what is called so: وصف الاتهامات بأنها باطلة
     if cue.concept == "report_homograph" and language == "ar" and _PASSES_ON.match(after):
         return None  # the words themselves are the cue: نقلت عنه قوله
-    if not at_once and cue.concept not in _ACCORDING and _is_no_verb(cue, before, after, language):
+    content_follows = form.with_that or (says_that and says_that[0].strip() != ":")
+    if cue.concept == "reportedly" and not content_follows:
+        return None
+    if not content_follows and cue.concept not in _ACCORDING and _is_no_verb(cue, before, after, language):
         return None
     quote_after = next((q for q in quotes if cue.end <= q.start <= min(end, cue.end + _REACH_OF_QUOTE)), None)
     quote_before = next((q for q in reversed(quotes) if start < q.end < cue.start), None)
@@ -912,7 +921,13 @@ def _attribution(
     ):
         quote_before = None
     that = _THAT[language].match(after)
-    comma_before = before.rstrip().endswith((",", "،"))
+    said_before = before.rstrip()
+    if (
+        language == "fr"
+        and len((bare := _without_auxiliaries(before, "fr").rstrip()).split()) < len(before.split()) - 1
+    ):
+        said_before = bare  # over an auxiliary and what follows it: …, a dû admettre Microsoft
+    comma_before = said_before.endswith((",", "،"))
     participle = form.participle
     tail = (
         comma_before
@@ -990,7 +1005,10 @@ def _attribution(
     first = first and not (inserted and not quote_before and language != "ar") and not _PARTITIVE.match(after)
     passive = _BY[language].match(after) if passive_voice or not subject else None
     unsaid = passive_voice and cue.value == "accuse" and not passive
+    unsaid = unsaid or (language != "ar" and not inserted and _ENDS_COORDINATED.search(said_before[-8:]))
     unsaid = unsaid or (participle and language != "ar" and _FREE_PARTICIPLE.search(before[-12:]))
+    behind = (quote_before or first) and language != "ar" and not closing and ((tail and not inserted) or not subject)
+    behind = behind or (language == "fr" and _right_before(_AS_FR, said_before))
     if pronoun := _LED_BY_PRONOUN.match(cue.surface):
         source = (cue.start, cue.start + pronoun.end("pronoun"))
     elif unsaid:
@@ -1000,7 +1018,7 @@ def _attribution(
     elif inverted := _PRONOUN_INVERTED.search(cue.surface + after[:8]):
         at = cue.start + inverted.start("pronoun")
         source = (at, at + len(inverted["pronoun"]))
-    elif (quote_before or first) and language != "ar" and not closing and ((tail and not inserted) or not subject):
+    elif behind:
         source = _until(text, cue.end, end, language)
     elif passive_voice and (cue.concept in _TOLD_WHAT or cue.value == "warn"):
         source = (-1, -1)
