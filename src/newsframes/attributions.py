@@ -922,11 +922,11 @@ def _attribution(
         quote_before = None
     that = _THAT[language].match(after)
     said_before = before.rstrip()
-    if (
-        language == "fr"
-        and len((bare := _without_auxiliaries(before, "fr").rstrip()).split()) < len(before.split()) - 1
-    ):
-        said_before = bare  # over an auxiliary and what follows it: …, a dû admettre Microsoft
+    if form.bare_participle or form.infinitive:
+        bare = _without_auxiliaries(
+            before, "fr"
+        ).rstrip()  # over an auxiliary and what follows it: …, a dû admettre Microsoft
+        said_before = bare if len(bare.split()) < len(before.split()) - 1 else said_before
     comma_before = said_before.endswith((",", "،"))
     participle = form.participle
     tail = (
@@ -1208,7 +1208,6 @@ def _leading_subject(text: str, start: int, end: int, language: str) -> tuple[in
 
 _RELATIVE_PRONOUN = regex.compile(r"who|which|that|qui", regex.IGNORECASE)
 _GLUED = regex.compile(r"(?r)\p{L}+$")
-_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 
 
 _WHO = ("الذي", "التي", "الذين")
