@@ -71,6 +71,55 @@ def test_a_cue_inside_a_quotation_is_not_one_of_the_article():
     assert [cue for cue, _, _ in attributions("“They said that it was safe,” Smith said.", "en")] == ["said"]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        # who speaks, and where in the sentence
+        ("fr", "Le code est sûr, conclut une expertise que Le Monde a lue.", ("conclut", "une expertise")),
+        ("fr", "« On ne sait rien, explique-t-il, de ces données. »", ("explique-t-il", "il")),
+        ("fr", "Meta, qui affirme avoir supprimé ces comptes, se tait.", ("affirme", "Meta")),
+        ("fr", "La ministre a de son côté admis que le code était faux.", ("admis que", "La ministre")),
+        ("en", "The court fined the firm, saying it had misled users.", ("saying", "The court")),
+        ("en", "Italy said that the app was safe.", ("said", "Italy")),
+        ("en", "Hackers stole the coins, the FBI said in a notice on Monday.", ("said", "the FBI")),
+        ("ar", "مصادر أمنية أكدت أن الهجوم جاء من الخارج.", ("أكدت", "مصادر أمنية")),
+        ("ar", "وأعلن اليوم وزير الداخلية أن الهجوم أحبط.", ("أعلن", "وزير الداخلية")),
+        ("ar", "دعت منظمة الصحة العالمية إلى وقف الهجمات.", ("دعت", "منظمة الصحة العالمية")),
+        ("ar", "أما الشركة فقالت إن الخوادم آمنة.", ("قالت", "الشركة")),
+        ("ar", "وأقرت شركة «فالكون تيك» بوقوع خرق.", ("أقرت", "شركة «فالكون تيك")),
+        ("ar", "حسبما نقلت رويترز عن مصدر مطلع أن الهجوم مستمر.", ("نقلت", "مصدر مطلع")),
+        # what is said
+        ("en", "Experts believe the hackers are based in Iran.", ("believe", "Experts")),
+        ("en", "Police confirmed the man was from Leeds.", ("confirmed", "Police")),
+        ("fr", "La société reconnaît avoir collecté des données.", ("reconnaît", "La société")),
+        ("fr", "Le maire a félicité l'équipe : « Elle a tout donné ce soir. »", (":", "Le maire")),
+        ("en", "The group claims to have stolen two million records.", ("claims", "The group")),
+        ("ar", "وتساءل النائب: «من يحمي بياناتنا؟».", ("تساءل", "النائب")),
+        ("en", "The app is reportedly banned in three states.", ("reportedly", "")),
+    ],
+)
+def test_source_stands_in_many_places(language, text, expected):
+    assert expected in [(cue, source) for cue, source, _ in attributions(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Le premier but assure la victoire de Livingston."),
+        ("fr", "Le test s'avère concluant et se montre utile."),
+        ("fr", "Ce mot veut dire « le seul »."),
+        ("fr", "Chine : un cochon tue un éleveur dans un marché"),
+        ("en", "Residents took anything they could find."),
+        ("en", "He gave a speech with pledges for the young."),
+        ("en", "Rangers conceded a penalty."),
+        ("ar", "كان القط فوق السجادة عبر المدينة قبل أن ينام."),
+        ("ar", "لم يتطرق لذكر أي خطط."),
+    ],
+)
+def test_the_same_words_that_report_nothing(language, text):
+    assert attributions(text, language) == []
+
+
 def entities(text: str, language: str) -> list[str]:
     articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
     return annotate(articles).attributions["source_entity"].tolist()
@@ -100,6 +149,8 @@ def test_a_pronoun_or_a_dropped_subject_is_the_last_source(language, text, last)
         ('قال "نعم" ثم صمت', ["نعم"]),
         ("He said “yes and left", ["yes and left"]),
         ("« Il a dit “non” », dit-elle", [" Il a dit “non” "]),
+        ('I will run," he said.', []),
+        ('"وقال "نعم" ثم صمت', ["نعم"]),
     ],
 )
 def test_quotations_of_every_kind(text, inside):

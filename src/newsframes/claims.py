@@ -18,6 +18,7 @@ from newsframes.answers import join_evidence, join_groups, join_responses
 from newsframes.article import STOP, Article, Claim, Governor, Harm
 from newsframes.attributions import quote_form_of
 from newsframes.codebook import CLAIM_VARIABLES
+from newsframes.cues import QAD_IMPERFECT
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
 from newsframes.harms import find_harms
 from newsframes.lexicon import Lexicon
@@ -32,8 +33,6 @@ COLUMNS = [
 ]  # fmt: skip
 
 CUE_COLUMNS = ["text_no", "claim_no", "variable", "value", "start", "end", "surface", "rule"]
-
-_QAD_IMPERFECT = regex.compile(r"\s+(?:لا\s+)?(?:ي\p{L}{2,}|[تن](?!م(?!\p{L}))\p{L}{2,}(?<!ت)(?<!وا)|أكون)(?!\p{L})")
 
 _SURE_RANK = {"certain": 0, "probable": 1, "possible": 2, "undetermined": 3}
 
@@ -242,7 +241,7 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
             continue
         value = cue.value
         if cue.concept in ("qad_past", "qad_imperfect"):
-            value = "possible" if _QAD_IMPERFECT.match(article.text, cue.end) else "certain"
+            value = "possible" if QAD_IMPERFECT.match(article.text, cue.end) else "certain"
         elif (
             cue.concept in ("suspect", "bare_concern")
             and not (harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0))

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import regex
 
 from newsframes.lexicon import Lexicon
 from newsframes.match import longest, surfaces
 
+QAD_IMPERFECT = regex.compile(r"\s+(?:لا\s+)?(?:ي\p{L}{2,}|[تن](?!م(?!\p{L}))\p{L}{2,}(?<!ت)(?<!وا)|أكون)(?!\p{L})")
+"""After قد: an imperfect verb, so that it means *may*; before a past verb it means *has*."""
+_BEFORE_VERB = {
+    "qad_imperfect": regex.compile(r"\p{L}+" + QAD_IMPERFECT.pattern),
+    "may_can_homograph": regex.compile(
+        r"may\s+(?:(?:not|also|well|still|soon|even)\s+)?\p{Ll}|(?<!لا )يُ?مكن\p{L}{0,3}\s+(?:ل?\p{L}+\s+){0,3}?أن\s"
+    ),
+}
+"""Hedges that are too common alone, as they count: before a verb (may, not the month; قد, يمكن أن)."""
 _LAYERS = ("response", "role", "naming", "context", "deed", "link")
 """Kinds of cue that say something else than the rest about the same words, each a layer of its own."""
 _BY_VALUE = ("frame", "function")
@@ -42,6 +52,10 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         np.array(REASONS, dtype=object),
         default="",
     )
+    told = np.flatnonzero(cues["concept"].isin(_BEFORE_VERB).to_numpy() & (cues["reason"] == REASONS[3]).to_numpy())
+    places = zip(*(cues[name].to_numpy()[told] for name in ("concept", "text_no", "start")), strict=True)
+    hedges = [bool(_BEFORE_VERB[concept].match(texts[text_no], start)) for concept, text_no, start in places]
+    cues.loc[told[np.array(hedges, dtype=bool)], "reason"] = ""
     cues["accepted"] = cues["reason"] == ""
     order = [
         "text_no",
