@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsframes import annotate
 from newsframes.agreement import attribution_accuracy
-from newsframes.attributions import find_quotations
+from newsframes.quotations import find_quotations
 from newsframes.tables import read_table
 
 ROOT = Path(__file__).parents[1]

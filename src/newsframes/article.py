@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import regex
 
-from newsframes.attributions import Quotation, find_quotations, quotations_near
 from newsframes.cues import STRONG
+from newsframes.quotations import Quotation, find_quotations, quotations_near
 from newsframes.text import fold_string
 
 _MAYBE = (*STRONG, "inside a longer cue")

@@ -16,13 +16,13 @@ import regex
 from newsframes.accused import accuse, without_mere_denials
 from newsframes.answers import join_evidence, join_groups, join_responses
 from newsframes.article import STOP, Article, Claim, Governor, Harm
-from newsframes.attributions import quote_form_of
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import QAD_IMPERFECT
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
 from newsframes.harms import find_harms
 from newsframes.lexicon import Lexicon
 from newsframes.match import rows_of
+from newsframes.quotations import quote_form_of
 from newsframes.speakers import speaker_of
 from newsframes.text import WORD, fold_string
 

@@ -24,11 +24,12 @@ from newsframes.article import (
     Speaker,
     is_artefact,
 )
-from newsframes.attributions import Quotation, source_of_verb, trim
 from newsframes.cues import STRONG
 from newsframes.harms import ALLEGED_ALONE
+from newsframes.quotations import Quotation, trim
 from newsframes.sentences import MOST_CHARACTERS
 from newsframes.speakers import describe_speaker, role_of, speaker_of
+from newsframes.subjects import source_of_verb
 from newsframes.text import WORD, fold_string
 
 GOES_ON = 3

@@ -19,13 +19,13 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 import pandas as pd
 
-from newsframes.attributions import QUOTE_FORMS
 from newsframes.codebook import CLAIM_VARIABLES, CODER_KINDS, CUE_VALUES, FRAMES, FUNCTIONS, MANY_VALUED
 from newsframes.cues import REASONS
 from newsframes.entities import FORMS
 from newsframes.errors import InputError, InputErrors
 from newsframes.lexicon import BOILERPLATE_RULES, ENTITY_TYPES, NEEDS, NEIGHBOURS, TIERS
 from newsframes.names import USES
+from newsframes.quotations import QUOTE_FORMS
 from newsframes.regions import REGIONS
 
 
