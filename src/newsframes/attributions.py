@@ -6,6 +6,7 @@ before or after it as the grammar of the language has it, its content what it go
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import numpy as np
@@ -667,6 +668,117 @@ def _is_weak(cue, before: str, language: str) -> bool:
     )
 
 
+class _Place:
+    """A cue in its sentence, with what stands around it; each reading is made once, where it is asked for."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        cue,
+        quotes: list[Quotation],
+        language: str,
+        names: frozenset[int],
+        harms: list[int],
+    ):
+        self.text, self.start, self.end, self.cue = text, start, end, cue
+        self.quotes, self.language, self.names, self.harms = quotes, language, names, harms
+        self.before, self.after = text[start : cue.start], text[cue.end : end]
+        self.form = form_of(cue.surface, language)
+        self.says_that = _AT_ONCE[language].match(self.after)
+        self.at_once = self.says_that or self.form.with_that
+        self.content_follows = self.form.with_that or (self.says_that and self.says_that[0].strip() != ":")
+
+    @functools.cached_property
+    def quote_after(self) -> Quotation | None:
+        reach = min(self.end, self.cue.end + _REACH_OF_QUOTE)
+        return next((q for q in self.quotes if self.cue.end <= q.start <= reach), None)
+
+    @functools.cached_property
+    def quote_before(self) -> Quotation | None:
+        """What was quoted before, where it is near, no single word and in the same clause."""
+        quote = next((q for q in reversed(self.quotes) if self.start < q.end < self.cue.start), None)
+        if quote and (
+            (quote.end - quote.start < 12 and not _SPOKEN.match(self.text, quote.end - 1))
+            or self.cue.start - quote.end > _MAX_SUBJECT
+            or _SENTENCE_OR_CLAUSE_END.search(self.text[quote.end + 1 : self.cue.start])
+        ):
+            return None
+        return quote
+
+    @functools.cached_property
+    def that(self) -> regex.Match | None:
+        return _THAT[self.language].match(self.after)
+
+    @functools.cached_property
+    def said_before(self) -> str:
+        """What stands before the verb, over its auxiliary and what follows that: …, a dû admettre Microsoft."""
+        said = self.before.rstrip()
+        if self.form.bare_participle or self.form.infinitive:
+            bare = without_auxiliaries(self.before, "fr").rstrip()
+            return bare if len(bare.split()) < len(self.before.split()) - 1 else said
+        return said
+
+    @functools.cached_property
+    def comma_before(self) -> bool:
+        return self.said_before.endswith((",", "،"))
+
+    @functools.cached_property
+    def words_before(self) -> bool:
+        """Whether enough stands before the verb to be what was said."""
+        return len(self.before.split()) > _MIN_SAID.get(self.language, 4)
+
+    @functools.cached_property
+    def tail(self) -> bool:
+        """Whether the verb and its subject close the sentence behind a comma: …, said the minister."""
+        longest = _MAX_TAIL.get(self.language, 8) * (1 + bool(_SUBJECT_BEHIND_EN.match(self.after)))
+        return (
+            self.comma_before and not self.form.participle and self.words_before and len(self.after.split()) <= longest
+        )
+
+    @functools.cached_property
+    def subject(self) -> tuple[int, int] | None:
+        return subject_before(self.before, self.start, self.language, self.text) if self.language != "ar" else None
+
+    @functools.cached_property
+    def closing(self) -> bool:
+        """Whether subject and verb close the sentence behind a comma: …, the minister said."""
+        if self.language == "ar" or self.subject is None or self.that or self.form.participle or self.comma_before:
+            return False
+        said = self.text[self.start : self.subject[0]]
+        return (
+            (len(_WORDS.findall(self.after)) <= 5 or bool(_CIRCUMSTANCE[self.language].match(self.after)))
+            and said.rstrip().endswith(",")
+            and len(said.split()) > 3
+        )
+
+    @functools.cached_property
+    def passive_voice(self) -> bool:
+        return not self.form.participle and bool(right_before(_PASSIVE[self.language], self.before))
+
+    @functools.cached_property
+    def by_whom(self) -> regex.Match | None:
+        return _BY[self.language].match(self.after)
+
+    @functools.cached_property
+    def inserted(self) -> bool:
+        return bool(right_before(_INSERTED[self.language], self.before))
+
+    @functools.cached_property
+    def own_that(self) -> regex.Match | None:
+        """``that``, unless it belongs to the subject: conclut une expertise que Le Monde a consultée."""
+        of_subject = self.comma_before and not self.at_once and not self.inserted and _SUBJECT_BEHIND.match(self.after)
+        return None if self.language == "fr" and of_subject else self.that
+
+    @functools.cached_property
+    def said_first(self) -> bool:
+        """Whether what was said stands before the verb without quotation marks."""
+        first = self.comma_before and self.words_before and bool(self.quote_before or not self.own_that)
+        aside = self.inserted and not self.quote_before and self.language != "ar"
+        return first and not aside and not _PARTITIVE.match(self.after)
+
+
 def _attribution(
     text: str,
     start: int,
@@ -678,169 +790,25 @@ def _attribution(
     harms: list[int],
 ) -> tuple | None:
     """Source and content spans of a cue, or None where it reports nothing."""
-    before, after = text[start : cue.start], text[cue.end : end]
     if is_quoted(cue.start, cue.end, quotes):
+        before, after = text[start : cue.start], text[cue.end : end]
         return _incise(text, end, cue, before, after, quotes) if language == "fr" else None
-    if language == "ar" and (
-        right_before(_NO_VERB, before) or (cue.concept in _NEED_THAT and not _AT_ONCE["ar"].match(after))
-    ):
+    place = _Place(text, start, end, cue, quotes, language, names, harms)
+    if _reports_nothing(place):
         return None
-    if cue.concept == "cite_reason" and not before.strip():
-        return None  # a reason put first is that of the deed behind it
-    own = text[
-        max([start, *(q.end for q in quotes if start < q.end < cue.start)]) : cue.start
-    ]  # not what is quoted before
-    if right_before(_NEGATED[language], own) or right_before(_FIRST_PERSON[language], own):
-        return None
-    form = form_of(cue.surface, language)
-    says_that = _AT_ONCE[language].match(after)
-    at_once = says_that or form.with_that
-    if language == "ar" and cue.surface.startswith("ال") and right_before(_CALLED, before):
-        return None  # what is called so: وصف الاتهامات بأنها باطلة
-    if cue.concept == "report_homograph" and language == "ar" and _PASSES_ON.match(after):
-        return None  # the words themselves are the cue: نقلت عنه قوله
-    content_follows = form.with_that or (says_that and says_that[0].strip() != ":")
-    if cue.concept == "reportedly" and not content_follows:
-        return None
-    if not content_follows and cue.concept not in _ACCORDING and _is_no_verb(cue, before, after, language):
-        return None
-    quote_after = next((q for q in quotes if cue.end <= q.start <= min(end, cue.end + _REACH_OF_QUOTE)), None)
-    quote_before = next((q for q in reversed(quotes) if start < q.end < cue.start), None)
-    if quote_before and (
-        (quote_before.end - quote_before.start < 12 and not _SPOKEN.match(text, quote_before.end - 1))
-        or cue.start - quote_before.end > _MAX_SUBJECT
-        or _SENTENCE_OR_CLAUSE_END.search(text[quote_before.end + 1 : cue.start])
-    ):
-        quote_before = None
-    that = _THAT[language].match(after)
-    said_before = before.rstrip()
-    if form.bare_participle or form.infinitive:
-        bare = without_auxiliaries(
-            before, "fr"
-        ).rstrip()  # over an auxiliary and what follows it: …, a dû admettre Microsoft
-        said_before = bare if len(bare.split()) < len(before.split()) - 1 else said_before
-    comma_before = said_before.endswith((",", "،"))
-    participle = form.participle
-    tail = (
-        comma_before
-        and not participle
-        and len(before.split()) > _MIN_SAID.get(language, 4)
-        and len(after.split()) <= _MAX_TAIL.get(language, 8) * (1 + bool(_SUBJECT_BEHIND_EN.match(after)))
-    )
-    subject = subject_before(before, start, language, text) if language != "ar" else None
-    closing = (
-        language != "ar"
-        and subject is not None
-        and not (that or participle or comma_before)
-        and (len(_WORDS.findall(after)) <= 5 or bool(_CIRCUMSTANCE[language].match(after)))
-        and text[start : subject[0]].rstrip().endswith(",")
-        and len(text[start : subject[0]].split()) > 3
-    )
-    at_end = tail or closing
+    at_end = place.tail or place.closing
     if cue.concept in _STRICT:
-        at_end = closing and cue.concept in _FOUND and _NOUN_PHRASE.match(text, *subject)
-    if not (at_once or quote_before or at_end) and _is_weak(cue, before, language):
-        soon = (
-            quote_after is not None
-            and not (language == "ar" and _COMMA.search(text, cue.end, quote_after.start))
-            and (
-                quote_after.start - cue.end <= _NEAR
-                or cue.value == "accuse"
-                or cue.concept in _NAMING
-                or (
-                    (language == "ar" or cue.concept == "speak_of")
-                    and quote_after.end - quote_after.start >= _LONG_QUOTE
-                )
-            )
-        )
-        if not (
-            soon
-            or (
-                that and that.end() - sum(len(m[0]) for m in _BETWEEN_COMMAS.finditer(after, 0, that.end())) <= _MAX_GAP
-            )
-            or _COLON_AND_QUOTE.match(after)
-            or (cue.concept in _NAMING and _NAMED_AS[language].match(after))
-            or (cue.value == "warn" and _ABOUT[language].match(after))
-            or (
-                (cue.value == "endorse" or cue.concept in _MENTIONING)
-                and not (right_before(_PASSIVE[language], before) or form.noun)
-                and any(cue.end < harm < min(end, cue.end + _REACH_OF_HARM) for harm in harms)
-            )
-            or (cue.concept == "cite_finite" and _TO_THE_FACT.match(after))
-            or (cue.concept in _ORDERS and _TO_DO[language].match(after))
-            or (cue.concept in _BLAMING and _ON_WHOM[language].match(after))
-            or (cue.concept in _DISMISSALS and _WORDS_OF_OTHERS[language].match(after))
-            or _BELIEVED.match(cue.surface + after)
-            or (cue.concept not in _HOPES and _TO_INFINITIVE[language].match(after))
-            or (after.startswith(",") and cue.concept != "add_homograph" and right_before(_PARENTHESIS, before))
-            or (cue.concept == "express" and _FEELING[language].match(after))
-            or right_before(AS_SAID, before)
-            or (language == "ar" and cue.value == "concede" and WITH_B.search(after[:60]))
-        ):
-            return None
+        at_end = place.closing and cue.concept in _FOUND and _NOUN_PHRASE.match(text, *place.subject)
+    plain = place.at_once or place.quote_before or at_end or not _is_weak(cue, place.before, language)
+    if not plain and not _is_borne_out(place):
+        return None
     if cue.concept in _ACCORDING:
         return source_of_phrase(text, start, end, cue, language)
-    passive_voice = not participle and right_before(_PASSIVE[language], before)
-    if passive_voice and not (
-        that
-        or quote_before
-        or quote_after
-        or _BY[language].match(after)
-        or cue.concept in _TOLD_WHAT
-        or cue.value in ("warn", "accuse")
-    ):
+    told = place.that or place.quote_before or place.quote_after or place.by_whom
+    if place.passive_voice and not (told or cue.concept in _TOLD_WHAT or cue.value in ("warn", "accuse")):
         return None
-    inserted = right_before(_INSERTED[language], before)
-    if language == "fr" and comma_before and not at_once and not inserted and _SUBJECT_BEHIND.match(after):
-        that = None  # it belongs to the subject: conclut une expertise que Le Monde a consultée
-    first = comma_before and len(before.split()) > _MIN_SAID.get(language, 4) and bool(quote_before or not that)
-    first = first and not (inserted and not quote_before and language != "ar") and not _PARTITIVE.match(after)
-    passive = _BY[language].match(after) if passive_voice or not subject else None
-    unsaid = passive_voice and cue.value == "accuse" and not passive
-    unsaid = unsaid or (language != "ar" and not inserted and _ENDS_COORDINATED.search(said_before[-8:]))
-    unsaid = unsaid or (participle and language != "ar" and _FREE_PARTICIPLE.search(before[-12:]))
-    behind = (quote_before or first) and language != "ar" and not closing and ((tail and not inserted) or not subject)
-    behind = behind or (language == "fr" and right_before(_AS_FR, said_before))
-    if pronoun := _LED_BY_PRONOUN.match(cue.surface):
-        source = (cue.start, cue.start + pronoun.end("pronoun"))
-    elif unsaid:
-        source = (-1, -1)
-    elif passive and not quote_before:
-        source = source_until(text, cue.end + passive.end(), end, language)
-    elif inverted := _PRONOUN_INVERTED.search(cue.surface + after[:8]):
-        at = cue.start + inverted.start("pronoun")
-        source = (at, at + len(inverted["pronoun"]))
-    elif behind:
-        source = source_until(text, cue.end, end, language)
-    elif passive_voice and (cue.concept in _TOLD_WHAT or cue.value == "warn"):
-        source = (-1, -1)
-    elif language == "ar":
-        source = arabic_source(text, start, end, cue, names)
-    else:
-        source = subject or (-1, -1)
-    if quote_after and _COMMA.search(text, cue.end, quote_after.start) and ":" not in text[cue.end : quote_after.start]:
-        quote_after = None
-    if says_that and says_that[0].strip() != ":":
-        content = trim(text, cue.end + says_that.end(), end)
-    elif quote_before and (quote_before.end - quote_before.start) > 15:
-        content = (max(start, quote_before.start), quote_before.end)
-    elif cue.concept in _NAMING or (cue.value == "accuse" and quote_after and not at_once):
-        content = trim(text, max(cue.end, source[1]), end)
-    elif that and not (
-        language == "ar"
-        and quote_after
-        and quote_after.start < cue.end + that.end()
-        and text.count(" ", quote_after.start, quote_after.end) > 2
-    ):
-        content = trim(text, cue.end + that.end(), end)
-    elif closing and not quote_after:
-        content = trim(text, start, subject[0])
-    elif quote_after:
-        content = (quote_after.start, min(quote_after.end, end))
-    elif first:
-        content = trim(text, start, cue.start)
-    else:
-        content = trim(text, max(cue.end, source[1]), end)
+    source = _source(place)
+    content = _content(place, source)
     if content[1] - content[0] < 2 and language == "ar" and (object_ := _OBJECT.search(text[slice(*source)])):
         content = trim(text, source[0] + object_.end(), end)
         source = trim(text, source[0], source[0] + object_.start())
@@ -849,6 +817,130 @@ def _attribution(
     if cue.concept in _FOUND and (while_ := _WHILE.search(text, *content)):
         content = content[0], while_.start()
     return (source, content) if content[1] - content[0] >= 2 else None
+
+
+def _reports_nothing(place: _Place) -> bool:
+    """Whether a cue is denied, in the first person, no verb, or stands in for another that is the cue."""
+    cue, language, before, after = place.cue, place.language, place.before, place.after
+    if language == "ar":
+        if right_before(_NO_VERB, before) or (cue.concept in _NEED_THAT and not place.says_that):
+            return True
+        if cue.surface.startswith("ال") and right_before(_CALLED, before):
+            return True  # what is called so: وصف الاتهامات بأنها باطلة
+        if cue.concept == "report_homograph" and _PASSES_ON.match(after):
+            return True  # the words themselves are the cue: نقلت عنه قوله
+    if cue.concept == "cite_reason" and not before.strip():
+        return True  # a reason put first is that of the deed behind it
+    not_quoted = max([place.start, *(q.end for q in place.quotes if place.start < q.end < cue.start)])
+    own = place.text[not_quoted : cue.start]
+    if right_before(_NEGATED[language], own) or right_before(_FIRST_PERSON[language], own):
+        return True
+    if place.content_follows:
+        return False
+    return cue.concept == "reportedly" or (cue.concept not in _ACCORDING and _is_no_verb(cue, before, after, language))
+
+
+def _is_borne_out(place: _Place) -> bool:
+    """Whether something beside a common word shows that it reports."""
+    cue, language, before, after = place.cue, place.language, place.before, place.after
+    if place.that:
+        aside = sum(len(m[0]) for m in _BETWEEN_COMMAS.finditer(after, 0, place.that.end()))
+        if place.that.end() - aside <= _MAX_GAP:
+            return True
+    if (cue.value == "endorse" or cue.concept in _MENTIONING) and not (
+        right_before(_PASSIVE[language], before) or place.form.noun
+    ):
+        reach = min(place.end, cue.end + _REACH_OF_HARM)
+        if any(cue.end < harm < reach for harm in place.harms):
+            return True
+    return bool(
+        _is_quoted_soon(place)
+        or _COLON_AND_QUOTE.match(after)
+        or (cue.concept in _NAMING and _NAMED_AS[language].match(after))
+        or (cue.value == "warn" and _ABOUT[language].match(after))
+        or (cue.concept == "cite_finite" and _TO_THE_FACT.match(after))
+        or (cue.concept in _ORDERS and _TO_DO[language].match(after))
+        or (cue.concept in _BLAMING and _ON_WHOM[language].match(after))
+        or (cue.concept in _DISMISSALS and _WORDS_OF_OTHERS[language].match(after))
+        or _BELIEVED.match(cue.surface + after)
+        or (cue.concept not in _HOPES and _TO_INFINITIVE[language].match(after))
+        or (after.startswith(",") and cue.concept != "add_homograph" and right_before(_PARENTHESIS, before))
+        or (cue.concept == "express" and _FEELING[language].match(after))
+        or right_before(AS_SAID, before)
+        or (language == "ar" and cue.value == "concede" and WITH_B.search(after[:60]))
+    )
+
+
+def _is_quoted_soon(place: _Place) -> bool:
+    """Whether a quotation that follows is what the cue reports."""
+    cue, quote, arabic = place.cue, place.quote_after, place.language == "ar"
+    if quote is None or (arabic and _COMMA.search(place.text, cue.end, quote.start)):
+        return False
+    long = quote.end - quote.start >= _LONG_QUOTE
+    return (
+        quote.start - cue.end <= _NEAR
+        or cue.value == "accuse"
+        or cue.concept in _NAMING
+        or ((arabic or cue.concept == "speak_of") and long)
+    )
+
+
+def _source(place: _Place) -> tuple[int, int]:
+    """Who says it: a pronoun in the verb, the subject behind or before it, the agent of a passive; (-1, -1) where it is unsaid."""
+    text, cue, language = place.text, place.cue, place.language
+    arabic = language == "ar"
+    agent = place.by_whom if place.passive_voice or not place.subject else None
+    if pronoun := _LED_BY_PRONOUN.match(cue.surface):
+        return cue.start, cue.start + pronoun.end("pronoun")
+    unsaid = place.passive_voice and cue.value == "accuse" and not agent
+    if not arabic and not unsaid:
+        unsaid = (not place.inserted and _ENDS_COORDINATED.search(place.said_before[-8:])) or (
+            place.form.participle and _FREE_PARTICIPLE.search(place.before[-12:])
+        )
+    if unsaid:
+        return -1, -1
+    if agent and not place.quote_before:
+        return source_until(text, cue.end + agent.end(), place.end, language)
+    if inverted := _PRONOUN_INVERTED.search(cue.surface + place.after[:8]):
+        at = cue.start + inverted.start("pronoun")
+        return at, at + len(inverted["pronoun"])
+    if not arabic:
+        closes = (place.tail and not place.inserted) or not place.subject
+        if ((place.quote_before or place.said_first) and not place.closing and closes) or (
+            language == "fr" and right_before(_AS_FR, place.said_before)
+        ):
+            return source_until(text, cue.end, place.end, language)
+    if place.passive_voice and (cue.concept in _TOLD_WHAT or cue.value == "warn"):
+        return -1, -1
+    return arabic_source(text, place.start, place.end, cue, place.names) if arabic else place.subject or (-1, -1)
+
+
+def _content(place: _Place, source: tuple[int, int]) -> tuple[int, int]:
+    """What is said: the clause that the verb governs, a quotation after or before it, or what stands before it."""
+    text, start, end, cue, that = place.text, place.start, place.end, place.cue, place.own_that
+    quote = place.quote_after
+    if quote and _COMMA.search(text, cue.end, quote.start) and ":" not in text[cue.end : quote.start]:
+        quote = None
+    if place.says_that and place.says_that[0].strip() != ":":
+        return trim(text, cue.end + place.says_that.end(), end)
+    if place.quote_before and place.quote_before.end - place.quote_before.start > 15:
+        return max(start, place.quote_before.start), place.quote_before.end
+    if cue.concept in _NAMING or (cue.value == "accuse" and quote and not place.at_once):
+        return trim(text, max(cue.end, source[1]), end)
+    quoted_first = (
+        place.language == "ar"
+        and that
+        and quote
+        and quote.start < cue.end + that.end()
+        and text.count(" ", quote.start, quote.end) > 2
+    )
+    if that and not quoted_first:
+        return trim(text, cue.end + that.end(), end)
+    if place.closing and not quote:
+        return trim(text, start, place.subject[0])
+    if quote:
+        return quote.start, min(quote.end, end)
+    return trim(text, start, cue.start) if place.said_first else trim(text, max(cue.end, source[1]), end)
 
 
 def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
