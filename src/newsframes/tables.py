@@ -731,7 +731,7 @@ Forms of one cell are separated by a bar and match as whole words, in any letter
 A language is a column and, where its grammar matters, a small set of patterns:
 
 1. `entities.csv` gets `label_xx`, `aliases_xx`, `demonyms_xx`; `concepts.csv` and `boilerplate.csv` a column `xx`; `stopwords.csv`, `neighbours.csv` and `abbreviations.csv` rows with `language` xx. `python -m newsframes check` names every cell that is missing.
-2. Entities, cues, frames and functions then work, and claims and attributions as far as a name, a verb and quotation marks show them. For more, `attributions.py` takes a pattern of the language in each of its tables of patterns (what *that*, *by*, a passive, a negation look like).
+2. Entities, cues, frames and functions then work, and claims and attributions as far as a name, a verb and quotation marks show them. For more, `cue_forms.py`, `subjects.py` and `attributions.py` take a pattern of the language in each of their tables of patterns (what *that*, *by*, a passive, a negation look like).
 3. `frame_background.csv` gets the figures of general news in the language from a parallel corpus (`python -m newsframes background PARALLEL_DIR`); until then article scores are held against the mean of the other languages.
 
 `examples/german/` is a whole small lexicon made in this way, with some forty concepts in English and German; `load_lexicon("examples/german")` reads it, and a test annotates a German text with it.
