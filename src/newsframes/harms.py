@@ -42,7 +42,7 @@ def find_harms(article: Article, number: int) -> list[Harm]:
         if deed.reason in STRONG and (with_object := _with_object(article, deed, cues["context"])):
             found.append(with_object)
     for attribution in article.attributions[number]:
-        if attribution.verb_stance == "accuse":
+        if attribution.verb_stance in ("accuse", "warn"):
             alleged = [
                 d
                 for d in cues["deed"]
