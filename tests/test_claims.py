@@ -191,7 +191,10 @@ def test_a_state_that_is_no_entity_is_refused(tmp_path):
     ("language", "text"),
     [
         ("en", "The app's accounts were traced last week. The website and dozens of accounts were run from Moscow."),
-        ("en", "The toy records children's voices on its software. Parents fear that strangers might listen."),
+        (
+            "en",
+            "The firm sells software and phones to public bodies. Ministers fear that its trucks might follow convoys.",
+        ),
     ],
 )
 def test_phrases_around_a_name_and_what_is_feared_are_claims(language, text):
