@@ -185,3 +185,17 @@ def test_a_state_that_is_no_entity_is_refused(tmp_path):
     (tmp_path / "entities.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(InputError, match=r"state\.atlantis"):
         load_lexicon(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The app's accounts were traced last week. The website and dozens of accounts were run from Moscow."),
+        (
+            "en",
+            "The firm sells software and phones to public bodies. Ministers fear that its trucks might follow convoys.",
+        ),
+    ],
+)
+def test_phrases_around_a_name_and_what_is_feared_are_claims(language, text):
+    assert 2 in set(claims(text, language)["sentence_no"])

@@ -167,9 +167,16 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     named = sum(article.types[m.entity_id] in ("product", "threat_group") for n in near for m in article.mentions[n])
     signs = len(told) + len(plain)
     share = (signs + min(named, signs) / 2) / max(1, sum(article.sentences[n].n_words for n in near))
-    if all(c.harms[0].tier == "topic" and c.governor.stance in ("neutral", "none") for c in claims):
+    if all(_alleges_little(claim) for claim in claims):
         return share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
     return share >= DENSITY and bool(told)
+
+
+def _alleges_little(claim: Claim) -> bool:
+    """Whether a claim is read from a topic that nobody accuses or warns of, or is of a risk in a common word (the threat of tariffs)."""
+    harm = claim.harms[0]
+    topic = harm.tier == "topic" and claim.governor.stance in ("neutral", "none")
+    return topic or (harm.tier == "wide" and harm.value == "unspecified_risk")
 
 
 _BY_DIGITAL_MEANS = frozenset(["espionage", "data_access", "intrusion", "implant"])

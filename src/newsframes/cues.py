@@ -44,7 +44,7 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
     cues["reason"] = np.select(
         [
             (cues["region"] == "boilerplate").to_numpy(),
-            _inside(cues, mentions) & ~_of_office(cues, mentions, lexicon),
+            _inside(cues, mentions) & ~_of_office(cues, mentions, lexicon) & ~_alleges_around(cues, mentions),
             ~_widest(cues, _layers(lexicon.concepts)[number]),
             (cues["tier"] == "wide").to_numpy(),
             (cues["tier"] == "mask").to_numpy(),
@@ -103,12 +103,27 @@ def _of_office(cues: pd.DataFrame, mentions: pd.DataFrame, lexicon: Lexicon) -> 
     return cues["kind"].isin(_BY_VALUE).to_numpy() & ~_inside(cues, names)
 
 
+def _alleges_around(cues: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
+    """Cues that allege in a phrase around a whole name (servers in China, تابعة لبكين)."""
+    if mentions.empty or cues.empty:
+        return np.zeros(len(cues), dtype=bool)
+    (starts, ends), (left, right) = _places(cues, mentions)
+    first = np.minimum(np.searchsorted(right, starts, side="right"), len(right) - 1)
+    last = np.maximum(np.searchsorted(left, ends, side="left") - 1, 0)
+    around = (starts <= left[first]) & (right[last] <= ends) & (ends - starts > right[last] - left[first])
+    return (cues["kind"] == "allegation").to_numpy() & around
+
+
 def _inside(cues: pd.DataFrame, mentions: pd.DataFrame) -> np.ndarray:
     """Whether each cue overlaps the span of a mention (mentions do not overlap one another)."""
     if mentions.empty or cues.empty:
         return np.zeros(len(cues), dtype=bool)
-    reach = np.int64(max(cues["end"].max(), mentions["end"].max()) + 1)
-    left = (mentions["text_no"] * reach + mentions["start"]).to_numpy()
-    right = (mentions["text_no"] * reach + mentions["end"]).to_numpy()
-    before = np.searchsorted(left, (cues["text_no"] * reach + cues["end"]).to_numpy(), side="left") - 1
-    return (before >= 0) & (right[np.maximum(before, 0)] > (cues["text_no"] * reach + cues["start"]).to_numpy())
+    (starts, ends), (left, right) = _places(cues, mentions)
+    before = np.searchsorted(left, ends, side="left") - 1
+    return (before >= 0) & (right[np.maximum(before, 0)] > starts)
+
+
+def _places(*tables: pd.DataFrame) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Starts and ends of stretches, numbered on over all texts."""
+    reach = np.int64(max(table["end"].max() for table in tables) + 1)
+    return [tuple((table["text_no"] * reach + table[side]).to_numpy() for side in ("start", "end")) for table in tables]

@@ -8,6 +8,7 @@ import itertools
 import regex
 
 from newsframes.article import (
+    ADVISES,
     BORDER,
     CLAUSE,
     FIRMS,
@@ -181,6 +182,7 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
         for row in article.attributions[number]
         if not _is_order(article, row, Harm(row.content_end, row.content_end, "", ""))
         and article.stances_at[row.cue_start].isdisjoint(_NAMING)
+        and not ADVISES.match(article.text, row.cue_start, row.cue_end)
     ]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
@@ -289,21 +291,13 @@ def _is_order(article: Article, attribution, harm: Harm) -> bool:
     return ordered and not STOP.search(article.text[attribution.cue_end : harm.start])
 
 
-_ADVISES = regex.compile(
-    r"\b(?:advis(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|urg(?:e|es|ed|ing)|recommand(?:e|ent|ait|é)|conseill(?:e|ent|ait|é)|préconis(?:e|ent|ait|é)|ordonn(?:e|ent|ait|é)|somm(?:e|ent|é)|exhort(?:e|ent|ait|é))\b|"
-    r"(?<!\p{L})[وف]?(?:[يت]?نصح\p{L}{0,2}|أوصى|أوصت|[يت]وصي|أمر|أمرت|[يت]أمر|دعا|دعت|[يت]دعو|طالب|طالبت|[يت]طالب)(?!\p{L})",
-    regex.IGNORECASE,
-)
-"""Advice and orders, which allege nothing."""
-
-
 def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
     """Whether the author tells of evidence, of a question to the accused, of advice or of what will be done: the deeds in it are no claims."""
     cues = article.cues[number]
     proof = any(c.reason == "" or (c.reason in STRONG and is_artefact(article, number, c)) for c in cues["evidence"])
     asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
     text = article.sentences[number].text
-    return proof or asked or bool(WILL.search(text) or _ADVISES.search(text))
+    return proof or asked or bool(WILL.search(text) or ADVISES.search(text))
 
 
 def _is_advice(article: Article, governor: Governor) -> bool:
