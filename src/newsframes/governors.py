@@ -124,8 +124,7 @@ def _is_no_claim(article: Article, number: int, governor: Governor, recent: list
     """Whether what is said near a claim is a measure, evidence, an answer of a firm, what is denied or what will be."""
     first, last = governor.content
     content = article.text[first:last]
-    says_little = len(WORD.findall(content)) < FEWEST_WORDS or _is_advice(article, governor)
-    if governor.stance == "deny" or (not inside and says_little):
+    if governor.stance == "deny" or (not inside and len(WORD.findall(content)) < FEWEST_WORDS):
         return True
     if governor.stance in _ALLEGES and inside:
         return False
@@ -154,8 +153,6 @@ def _claim_by_stance(article: Article, number: int) -> list[Claim]:
     if any(c.reason == "" and c.value in _ANSWERS for c in cues["response"]):
         return []
     for governor, _ in _governors_here(article, number):
-        if _is_advice(article, governor):
-            continue
         things = [c for c in cues["context"] if governor.content[0] <= c.start and c.end <= governor.content[1]]
         content = article.text[slice(*governor.content)]
         if governor.stance != "none" and things and (governor.stance in _ALLEGES or not NEGATION.search(content)):
@@ -298,10 +295,6 @@ def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
     asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
     text = article.sentences[number].text
     return proof or asked or bool(WILL.search(text) or ADVISES.search(text))
-
-
-def _is_advice(article: Article, governor: Governor) -> bool:
-    return governor.cue[0] >= 0 and bool(_ADVISES.search(article.text[slice(*governor.cue)]))
 
 
 _ASKS = regex.compile(
