@@ -284,7 +284,7 @@ def draw(results: pd.DataFrame) -> plt.Figure:
     axes[0, 1].set_yscale("log")
     axes[0, 1].yaxis.set_major_formatter("{x:g}")
     axes[0, 1].yaxis.set_minor_formatter("")
-    axes[1, 0].set_ylim(bottom=0)
+    axes[1, 0].set_ylim(0, 1.15 * of("memory by size")["value"].max())
     gains = of("speed-up")
     axes[1, 1].bar(gains["name"], gains["value"], color=OURS, width=0.5)
     for at, value in enumerate(gains["value"]):
