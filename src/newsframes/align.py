@@ -36,7 +36,8 @@ RATES = {
 }  # fmt: skip
 """By kind of evidence: how often a sentence shares a key with the sentence that says the same, where both articles have the key
 somewhere. Counted on the documents of even number of a parallel corpus, and lowered a little, for news is no translation; those of
-entities, foreign words and offices as far as links on these documents gained by it. The last six are cues: of frames, of functions, of an office, any other, too common to count alone, and inside a longer cue."""
+entities, foreign words and offices as far as links on these documents gained by it. The last six are cues: of frames, of functions, of
+an office, any other, too common to count alone, and inside a longer cue."""
 SMOOTHING = 0.25
 """Added to the sentences with and without a key before the share of sentences that have it by chance is taken."""
 MISSING = 0.8

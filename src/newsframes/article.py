@@ -137,6 +137,14 @@ class Article:
         """The quotations that touch a stretch."""
         return quotations_near(self.quotations, start, end)
 
+    def quotations_around(self, start: int, end: int) -> list[Quotation]:
+        """The quotations that a stretch stands in."""
+        return [quote for quote in self.quotations_at(start, end) if quote.start <= start and end <= quote.end]
+
+    def is_advice(self, attribution) -> bool:
+        """Whether an attribution's cue advises or orders."""
+        return ADVISES.match(self.text, attribution.cue_start, attribution.cue_end) is not None
+
     def of(self, mention) -> str:
         """The entity that a mention speaks for."""
         return mention.stands_for or mention.entity_id

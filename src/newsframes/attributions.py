@@ -407,32 +407,15 @@ def find_attributions(
     for sentence in rows_of(sentences[sentences["region"] != "boilerplate"]):
         key = (sentence.text_no, sentence.sentence_no)
         text, language = texts[sentence.text_no], languages[sentence.text_no]
-        headed = _headed(text, sentence.start, sentence.end, named.get(key, []), types)
-        if headed and not any(cue.start < headed[0][1] for cue in by_sentence.get(key, [])):
-            (source, colon), content = headed
-            entity = entity_in(named.get(key, []), *source, types)
-            rows.append(
-                (*key, colon, colon + 1, ":", "neutral", *source, text[slice(*source)], entity, *content, "indirect")
-            )
-            sources[sentence.text_no].append(entity)
-        if language == "fr" and (told := _FOR_SOMEONE.match(text, sentence.start, sentence.end)):
-            source, content = told.span("source"), trim(text, told.end(), sentence.end)
-            entity = entity_in(named.get(key, []), *source, types)
-            if entity or _ROLE_FR.search(told["source"]):
-                rows.append(
-                    (
-                        *key,
-                        *told.span("cue"),
-                        told["cue"],
-                        "neutral",
-                        *source,
-                        told["source"],
-                        entity,
-                        *content,
-                        "indirect",
-                    )
-                )
-                sources[sentence.text_no].append(entity)
+        here = named.get(key, [])
+        headed = _headed(text, sentence.start, sentence.end, here, types)
+        first_cue = min((cue.start for cue in by_sentence.get(key, [])), default=sentence.end)
+        without_verb = [headed] if headed and first_cue >= headed[0][0] else []
+        if language == "fr" and (told := _for_someone(text, sentence.start, sentence.end, here, types)):
+            without_verb.append(told)
+        for told in without_verb:
+            rows.append((*key, *_row_without_verb(text, told, here, types, "indirect")))
+            sources[sentence.text_no].append(rows[-1][_ENTITY])
         if key not in by_sentence and not _COLON_THEN_QUOTE.search(text, sentence.start, sentence.end):
             continue
         if sentence.text_no not in quotations:
@@ -443,17 +426,10 @@ def find_attributions(
         names = frozenset(mention.start for mention in named.get(key, []))
         spans = {(mention.start, mention.end) for mention in named.get(key, [])}
         for cue in by_sentence.get(key, []):
-            noun = cue.concept in _NOUNS and not is_quoted(cue.start, cue.end, quotes)
-            taken = (
-                _noun(text, sentence.start, sentence.end, cue, language)
-                if noun
-                else _hearsay(text, sentence.start, sentence.end, cue, quotes, language)
-            )
-            found = (
-                taken[1:]
-                if taken
-                else _attribution(text, sentence.start, sentence.end, cue, quotes, language, names, harms.get(key, []))
-            )
+            place = _Place(text, sentence.start, sentence.end, cue, quotes, language, names, harms.get(key, []))
+            noun = cue.concept in _NOUNS and not place.quoted
+            taken = _noun(text, sentence.start, sentence.end, cue, language) if noun else _hearsay(place)
+            found = taken[1:] if taken else _attribution(place)
             if found is None:
                 continue
             if expressed == key and cue.value == "warn" and not taken:
@@ -516,16 +492,11 @@ def find_attributions(
             rows.append((
                 *key, cue_start, cue_end, text[cue_start:cue_end], cue.value, source_start, source_end, source, entity, content_start, content_end, form,
             ))  # fmt: skip
-        colon = (
-            None
-            if len(rows) > first_row or headed
-            else _introduced(text, sentence.start, sentence.end, quotes, language)
-        )
-        if colon:
-            at, source, content = colon
-            entity = entity_in(named.get(key, []), *source, types)
-            rows.append((*key, at, at + 1, ":", "neutral", *source, text[slice(*source)], entity, *content, "direct"))
-            sources[sentence.text_no].append(entity)
+        if len(rows) == first_row and not headed:
+            told = _introduced(text, sentence.start, sentence.end, quotes, language)
+            if told:
+                rows.append((*key, *_row_without_verb(text, told, here, types, "direct")))
+                sources[sentence.text_no].append(rows[-1][_ENTITY])
     table = pd.DataFrame(rows, columns=COLUMNS).drop_duplicates(["text_no", "cue_start", "cue_end"], keep="last")
     table = table[~_inside_another(table)]
     numbers = [name for name in COLUMNS if name.endswith(("_start", "_end", "_no"))]
@@ -551,8 +522,18 @@ def _after_cue(text: str, start: int, end: int) -> tuple[int, int] | None:
     return None if span[1] - span[0] < 2 or _ENDS_COORDINATED.search(text[slice(*span)]) else span
 
 
+_ENTITY = COLUMNS.index("source_entity")
+
+
+def _row_without_verb(text: str, told: tuple, mentions: list, types: dict[str, str], form: str) -> tuple:
+    """The columns from cue_start on of what no verb of saying reports, given the spans of its cue, source and content."""
+    cue, source, content = told
+    entity = entity_in(mentions, *source, types)
+    return *cue, text[slice(*cue)], "neutral", *source, text[slice(*source)], entity, *content, form
+
+
 def _headed(text: str, start: int, end: int, mentions: list, types: dict[str, str]) -> tuple | None:
-    """Source, colon and content of a line like ``FBI: hackers behind theft``, where a name stands before the colon."""
+    """Colon, source and content of a line like ``FBI: hackers behind theft``, where a name stands before the colon."""
     found = _HEADED.match(text, start, end)
     if not found or not (
         any(
@@ -563,7 +544,15 @@ def _headed(text: str, start: int, end: int, mentions: list, types: dict[str, st
     ):
         return None
     content = trim(text, found.end(), end)
-    return ((found.span("source"), found.start("cue")), content) if content[1] - content[0] > 15 else None
+    return (found.span("cue"), found.span("source"), content) if content[1] - content[0] > 15 else None
+
+
+def _for_someone(text: str, start: int, end: int, mentions: list, types: dict[str, str]) -> tuple | None:
+    """Cue, source and content of a French opinion: Pour la ministre, …"""
+    found = _FOR_SOMEONE.match(text, start, end)
+    if not found or not (entity_in(mentions, *found.span("source"), types) or _ROLE_FR.search(found["source"])):
+        return None
+    return found.span("cue"), found.span("source"), trim(text, found.end(), end)
 
 
 _COLON_THEN_QUOTE = regex.compile(r"\p{L}[»”\")]?\s?(?P<colon>:)\s*[«“\"]")
@@ -575,11 +564,8 @@ def _introduced(text: str, start: int, end: int, quotes: list[Quotation], langua
     quote = found and next((quote for quote in quotes if quote.start == found.end()), None)
     if not quote or text.count(" ", quote.start, quote.end) < 2 or text.count(" ", start, found.start()) < 2:
         return None
-    return (
-        found.start("colon"),
-        leading_subject(text, start, found.start(), language),
-        (quote.start, min(quote.end, end)),
-    )
+    source = leading_subject(text, start, found.start(), language)
+    return found.span("colon"), source, (quote.start, min(quote.end, end))
 
 
 def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
@@ -592,80 +578,6 @@ def _by_sentence(table: pd.DataFrame) -> dict[tuple[int, int], list]:
 
 _SENTENCE_OR_CLAUSE_END = regex.compile(r"[.;:!?؟](?!\w)")
 _WORDS = regex.compile(r"\w+")
-
-
-def _incise(text: str, end: int, cue, before: str, after: str, quotes: list[Quotation]) -> tuple | None:
-    """French puts who speaks inside the quotation marks: « Le logiciel, explique-t-il, est dangereux »."""
-    inverted = _PRONOUN_INVERTED.search(cue.surface + after[:8])
-    if not _BEFORE_INCISE.search(before[-3:]) or not (
-        inverted or (_INCISE.match(after) and not form_of(cue.surface, "fr").participle)
-    ):
-        return None
-    if inverted:
-        at = cue.start + inverted.start("pronoun")
-        source = (at, at + len(inverted["pronoun"]))
-    else:
-        source = source_until(text, cue.end, end, "fr")
-    quote = next(quote for quote in quotes if quote.start <= cue.start and cue.end <= quote.end)
-    return source, trim(text, quote.start, min(quote.end, end))
-
-
-_BEFORE_INCISE = regex.compile(r"[,?!…]\s?$")
-_INCISE = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? |M\. |Mme )|\p{Lu})[^,.«»]{2,80}[,.]")
-
-
-def _hearsay(text: str, start: int, end: int, cue, quotes: list[Quotation], language: str) -> tuple | None:
-    """Cue, no source and content of a word that tells that others say it: reportedly, dit-on, يقال إن."""
-    if not form_of(cue.surface, language).hearsay or is_quoted(cue.start, cue.end, quotes):
-        return None
-    content = trim(text, cue.end, end)
-    content = content if content[1] - content[0] > 15 else trim(text, start, cue.start)
-    return ((cue.start, cue.end), (-1, -1), content) if content[1] - content[0] >= 2 else None
-
-
-def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
-    """Whether the place or the form of a cue tells that it is a noun, or another verb (se montrer), and nothing follows that it says."""
-    article = language == "ar" and cue.surface.startswith("ال")
-    if language == "ar" and cue.surface.startswith("حمل"):
-        return "مسؤول" not in after[:80]
-    if article or right_before(_AFTER_DETERMINER[language], before):
-        return True
-    form = form_of(cue.surface, language)
-    if form.noun:
-        return cue.value not in _VALUES_OF_NOUNS or not (
-            _CONTENT_OF_NOUN[language].match(after)
-            or (language == "ar" and not cue.surface.startswith("دع") and _CONTENT_OF_MASDAR.match(after))
-        )
-    if language == "ar":
-        affiliated = cue.surface in _FOLLOWING and after.startswith(" ل")
-        return affiliated or bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
-    if language == "en":
-        return (cue.surface.endswith("s") and bool(right_before(_PREPOSITION, before))) or (
-            cue.concept in _ASKED and after.startswith(" by ")
-        )
-    if form.bare_participle and not (
-        right_before(AUXILIARIES["fr"], before) or _THAT["fr"].match(after) or " par " in after[:60]
-    ):
-        return True
-    if right_before(_ARTICLE_OR_CLITIC, before) and _VERB_AND_NOUN.match(cue.surface):
-        return True
-    if cue.value == "endorse" and right_before(_REFLEXIVE, before):
-        return True
-    return bool(right_before(_AFTER_PREPOSITION, before) and not form.infinitive and not form.participle)
-
-
-def _is_weak(cue, before: str, language: str) -> bool:
-    """Whether a cue counts only beside what it reports: a common word, what finds things, an infinitive, a participle without auxiliary."""
-    if cue.tier == "wide" or cue.concept in _NEED_CONTENT:
-        return True
-    if language != "fr":
-        return bool(right_before(_INFINITIVE[language], before))
-    form = form_of(cue.surface, language)
-    return (
-        cue.concept == "assure"
-        or form.infinitive
-        or (form.bare_participle and not right_before(AUXILIARIES["fr"], before))
-    )
 
 
 class _Place:
@@ -686,9 +598,22 @@ class _Place:
         self.quotes, self.language, self.names, self.harms = quotes, language, names, harms
         self.before, self.after = text[start : cue.start], text[cue.end : end]
         self.form = form_of(cue.surface, language)
-        self.says_that = _AT_ONCE[language].match(self.after)
-        self.at_once = self.says_that or self.form.with_that
-        self.content_follows = self.form.with_that or (self.says_that and self.says_that[0].strip() != ":")
+
+    @functools.cached_property
+    def quoted(self) -> bool:
+        return is_quoted(self.cue.start, self.cue.end, self.quotes)
+
+    @functools.cached_property
+    def says_that(self) -> regex.Match | None:
+        return _AT_ONCE[self.language].match(self.after)
+
+    @functools.cached_property
+    def at_once(self) -> bool:
+        return bool(self.says_that or self.form.with_that)
+
+    @functools.cached_property
+    def content_follows(self) -> bool:
+        return self.form.with_that or bool(self.says_that and self.says_that[0].strip() != ":")
 
     @functools.cached_property
     def quote_after(self) -> Quotation | None:
@@ -779,21 +704,87 @@ class _Place:
         return first and not aside and not _PARTITIVE.match(self.after)
 
 
-def _attribution(
-    text: str,
-    start: int,
-    end: int,
-    cue,
-    quotes: list[Quotation],
-    language: str,
-    names: frozenset[int],
-    harms: list[int],
-) -> tuple | None:
+def _incise(place: _Place) -> tuple | None:
+    """French puts who speaks inside the quotation marks: « Le logiciel, explique-t-il, est dangereux »."""
+    cue = place.cue
+    inverted = _PRONOUN_INVERTED.search(cue.surface + place.after[:8])
+    if not _BEFORE_INCISE.search(place.before[-3:]) or not (
+        inverted or (_INCISE.match(place.after) and not place.form.participle)
+    ):
+        return None
+    if inverted:
+        at = cue.start + inverted.start("pronoun")
+        source = (at, at + len(inverted["pronoun"]))
+    else:
+        source = source_until(place.text, cue.end, place.end, "fr")
+    quote = next(quote for quote in place.quotes if quote.start <= cue.start and cue.end <= quote.end)
+    return source, trim(place.text, quote.start, min(quote.end, place.end))
+
+
+_BEFORE_INCISE = regex.compile(r"[,?!…]\s?$")
+_INCISE = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? |M\. |Mme )|\p{Lu})[^,.«»]{2,80}[,.]")
+
+
+def _hearsay(place: _Place) -> tuple | None:
+    """Cue, no source and content of a word that tells that others say it: reportedly, dit-on, يقال إن."""
+    if not place.form.hearsay or place.quoted:
+        return None
+    text, cue = place.text, place.cue
+    content = trim(text, cue.end, place.end)
+    content = content if content[1] - content[0] > 15 else trim(text, place.start, cue.start)
+    return ((cue.start, cue.end), (-1, -1), content) if content[1] - content[0] >= 2 else None
+
+
+def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
+    """Whether the place or the form of a cue tells that it is a noun, or another verb (se montrer), and nothing follows that it says."""
+    article = language == "ar" and cue.surface.startswith("ال")
+    if language == "ar" and cue.surface.startswith("حمل"):
+        return "مسؤول" not in after[:80]
+    if article or right_before(_AFTER_DETERMINER[language], before):
+        return True
+    form = form_of(cue.surface, language)
+    if form.noun:
+        return cue.value not in _VALUES_OF_NOUNS or not (
+            _CONTENT_OF_NOUN[language].match(after)
+            or (language == "ar" and not cue.surface.startswith("دع") and _CONTENT_OF_MASDAR.match(after))
+        )
+    if language == "ar":
+        affiliated = cue.surface in _FOLLOWING and after.startswith(" ل")
+        return affiliated or bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
+    if language == "en":
+        return (cue.surface.endswith("s") and bool(right_before(_PREPOSITION, before))) or (
+            cue.concept in _ASKED and after.startswith(" by ")
+        )
+    if form.bare_participle and not (
+        right_before(AUXILIARIES["fr"], before) or _THAT["fr"].match(after) or " par " in after[:60]
+    ):
+        return True
+    if right_before(_ARTICLE_OR_CLITIC, before) and _VERB_AND_NOUN.match(cue.surface):
+        return True
+    if cue.value == "endorse" and right_before(_REFLEXIVE, before):
+        return True
+    return bool(right_before(_AFTER_PREPOSITION, before) and not form.infinitive and not form.participle)
+
+
+def _is_weak(cue, before: str, language: str) -> bool:
+    """Whether a cue counts only beside what it reports: a common word, what finds things, an infinitive, a participle without auxiliary."""
+    if cue.tier == "wide" or cue.concept in _NEED_CONTENT:
+        return True
+    if language != "fr":
+        return bool(right_before(_INFINITIVE[language], before))
+    form = form_of(cue.surface, language)
+    return (
+        cue.concept == "assure"
+        or form.infinitive
+        or (form.bare_participle and not right_before(AUXILIARIES["fr"], before))
+    )
+
+
+def _attribution(place: _Place) -> tuple | None:
     """Source and content spans of a cue, or None where it reports nothing."""
-    if is_quoted(cue.start, cue.end, quotes):
-        before, after = text[start : cue.start], text[cue.end : end]
-        return _incise(text, end, cue, before, after, quotes) if language == "fr" else None
-    place = _Place(text, start, end, cue, quotes, language, names, harms)
+    text, start, end, cue, language = place.text, place.start, place.end, place.cue, place.language
+    if place.quoted:
+        return _incise(place) if language == "fr" else None
     if _reports_nothing(place):
         return None
     at_end = place.tail or place.closing
@@ -963,10 +954,8 @@ def _noun(text: str, start: int, end: int, cue, language: str) -> tuple | None:
             trim(text, at + levelled.end(), end),
         )
     content = _CONTENT_OF_NOUN[language].match(after)
-    verb = _light_verb(text, start, cue.start, language)
+    verb = _light_verb(text, start, cue.start, language) if content else None
     if verb is None:
-        return None
-    if content is None:
         return None
     (verb_start, verb_end), governed = verb
     content_span = trim(text, cue.end + content.end(), end)

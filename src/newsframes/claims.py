@@ -291,10 +291,8 @@ def _form(article: Article, claim: Claim) -> str:
     governor = claim.governor
     if governor.kind == "author":
         harm = claim.harms[0]
-        scare = any(
-            q.start <= harm.start and harm.end <= q.end and len(article.text[q.start : q.end].split()) <= 3
-            for q in article.quotations_at(harm.start, harm.end)
-        )
+        around = article.quotations_around(harm.start, harm.end)
+        scare = any(len(article.text[q.start : q.end].split()) <= 3 for q in around)
         return "scare" if scare else "author"
     if governor.kind in ("reason", "cue"):
         return "indirect"

@@ -160,7 +160,7 @@ def _records(path: Path, errors: list[InputError], columns: Columns) -> Iterator
 
 
 def _folder(folder: Path, texts: list[Path], errors: list[InputError]) -> Iterator[dict]:
-    table = folder / "metadata.csv"
+    table = folder / METADATA
     metadata, names = {}, {text.stem for text in texts}
     described = table.exists() or table.is_symlink()
     if described:
@@ -392,7 +392,7 @@ def read_provenance(path: str | Path, articles: pd.DataFrame) -> pd.DataFrame:
     Columns: article_id, outlet, outlet_basis, published, published_basis, translation, translation_basis, note: those that the
     ``metadata.csv`` of the corpus has from there, else *given* for what the corpus gives and *unknown* for the rest.
     """
-    file = Path(path) / "metadata.csv"
+    file = Path(path) / METADATA
     rows = (
         {row["article_id"].removesuffix(".txt"): row for row in read_rows(file, ["article_id"])}
         if file.exists()

@@ -52,7 +52,9 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         np.array(REASONS, dtype=object),
         default="",
     )
-    told = np.flatnonzero(cues["concept"].isin(_BEFORE_VERB).to_numpy() & (cues["reason"] == REASONS[3]).to_numpy())
+    told = np.flatnonzero(
+        cues["concept"].isin(_BEFORE_VERB).to_numpy() & (cues["reason"] == "too common alone").to_numpy()
+    )
     places = zip(*(cues[name].to_numpy()[told] for name in ("concept", "text_no", "start")), strict=True)
     hedges = [bool(_BEFORE_VERB[concept].match(texts[text_no], start)) for concept, text_no, start in places]
     cues.loc[told[np.array(hedges, dtype=bool)], "reason"] = ""

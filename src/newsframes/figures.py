@@ -697,7 +697,8 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
             name, n = role.replace("_", " "), int(here["n_words"][role])
             narrow = share < 0.09
             # On end, a name of two words has two lines where the bar is wide enough for them.
-            label = f"{name.replace(' ', chr(10) if share > 0.03 else ' ')} {n}" if narrow else f"{name}\n{n}"
+            on_end = name.replace(" ", "\n") if share > 0.03 else name
+            label = f"{on_end} {n}" if narrow else f"{name}\n{n}"
             axes.text(
                 left + share / 2, row, label, ha="center", va="center", linespacing=0.95,
                 fontsize=6.5 if narrow else 7.5, rotation=90 if narrow else 0, color=INK if role == "author" or greys[role] < 0.62 else "white",

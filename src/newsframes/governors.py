@@ -111,7 +111,7 @@ def claims_that_go_on(
             continue
         if entity in accused and governor.stance != "concede":
             continue
-        if not before and governor.stance in ("none",):
+        if not before and governor.stance == "none":
             continue
         spot = min(inside, key=lambda c: (c.kind != "deed", c.start)) if inside else Mark(*governor.content, "topic")
         harm = Harm(spot.start, spot.end, last.harms[0].value, "topic")
@@ -179,7 +179,7 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
         for row in article.attributions[number]
         if not _is_order(article, row, Harm(row.content_end, row.content_end, "", ""))
         and article.stances_at[row.cue_start].isdisjoint(_NAMING)
-        and not ADVISES.match(article.text, row.cue_start, row.cue_end)
+        and not article.is_advice(row)
     ]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
@@ -328,10 +328,7 @@ def _asserts_risk(article: Article, number: int, harm: Harm) -> bool:
         for m in article.mentions[number]
     )
     technical = any(c.value in ("software", "system") and c.end <= harm.start for c in article.cues[number]["context"])
-    quoted = any(
-        q.start <= harm.start and harm.end <= q.end and q.end - q.start <= 40
-        for q in article.quotations_at(harm.start, harm.end)
-    )
+    quoted = any(q.end - q.start <= 40 for q in article.quotations_around(harm.start, harm.end))
     return (actor or technical) and (quoted or bool(_IS.search(before)))
 
 
@@ -439,14 +436,7 @@ _LATIN = regex.compile(r"\p{Latin}")
 
 def _quoted_on(article: Article, number: int, harm: Harm) -> Governor | None:
     """Speech whose speaker is told elsewhere: a quotation that runs on, or a post signed after it."""
-    quote = next(
-        (
-            q
-            for q in article.quotations_at(harm.start, harm.end)
-            if q.start <= harm.start and harm.end <= q.end and q.end - q.start > 40
-        ),
-        None,
-    )
+    quote = next((q for q in article.quotations_around(harm.start, harm.end) if q.end - q.start > 40), None)
     sentence = article.sentences[number]
     if quote and (said := _said_with(article, quote, harm.start)):
         speaker = speaker_of(article, said)

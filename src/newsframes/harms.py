@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from newsframes.article import ADVISES, BORDER, CLAUSE, NEGATION, Article, Harm
+from newsframes.article import BORDER, CLAUSE, NEGATION, Article, Harm
 from newsframes.cues import STRONG
 
 ALLEGED_BY = {
@@ -42,9 +42,7 @@ def find_harms(article: Article, number: int) -> list[Harm]:
         if deed.reason in STRONG and (with_object := _with_object(article, deed, cues["context"])):
             found.append(with_object)
     for attribution in article.attributions[number]:
-        if attribution.verb_stance in ("accuse", "warn") and not ADVISES.match(
-            article.text, attribution.cue_start, attribution.cue_end
-        ):
+        if attribution.verb_stance in ("accuse", "warn") and not article.is_advice(attribution):
             alleged = [
                 d
                 for d in cues["deed"]

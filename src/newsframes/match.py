@@ -20,7 +20,7 @@ import regex
 from newsframes.cache import cached_tables
 from newsframes.errors import InputError
 from newsframes.lexicon import MIN_LETTERS_OPEN, Lexicon
-from newsframes.text import code_points, fold, is_capital, is_word_point, strip_accents
+from newsframes.text import bracket_places, code_points, fold, is_capital, is_word_point, strip_accents
 
 _BREAK, _OTHER, _OTHER_LETTER, _FIRST = 1, 2, 3, 4
 _ARTICLE = "ال"
@@ -208,12 +208,13 @@ class Matcher:
             & (_AFTER_LAM[chain] | ~self._after_lam[form])
         )
         form, first, stop, chain = (values[keep] for values in (form, first, stop, chain))
-        capital = is_capital(code_points(together))[folded.starts]
+        points = code_points(together)
+        capital = is_capital(points)[folded.starts]
         keep = np.flatnonzero(self._as_written(form, first, codes, capital))
         form, first, stop, chain = (values[keep] for values in (form, first, stop, chain))
 
         start = folded.starts[first - np.where(_AFTER_ARTICLE[chain], len(_ARTICLE), 0)]
-        start, end = _with_brackets(start, folded.ends[stop - 1], together)
+        start, end = _with_brackets(start, folded.ends[stop - 1], together, points)
         # Numbers that hold several columns, the first in the highest bits, are sorted many times faster than these.
         spans = start << 32 | (1 << 32) - 1 - (end - start)
         order = np.argsort(spans)
@@ -392,10 +393,9 @@ def _alphabet(letters: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return byte, word, bare
 
 
-def _with_brackets(start: np.ndarray, end: np.ndarray, text: str) -> tuple[np.ndarray, np.ndarray]:
+def _with_brackets(start: np.ndarray, end: np.ndarray, text: str, points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Spans that begin or end inside square brackets take the bracket in where nothing else stands in it: [Donald] Trump."""
-    points = code_points(text)
-    brackets = np.flatnonzero((points == ord("[")) | (points == ord("]")))
+    brackets = bracket_places(points)
     for index in np.flatnonzero(np.searchsorted(brackets, start) < np.searchsorted(brackets, end)).tolist():
         span = text[start[index] : end[index]]
         if "[" not in span and (before := _OPENED.match(text, 0, start[index])):

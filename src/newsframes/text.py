@@ -180,10 +180,15 @@ def _doubled_spaces(points: np.ndarray) -> np.ndarray:
     return space
 
 
+def bracket_places(points: np.ndarray) -> np.ndarray:
+    """Where square brackets stand."""
+    return np.flatnonzero((points == ord("[")) | (points == ord("]")))
+
+
 def _editorial_brackets(points: np.ndarray) -> np.ndarray:
     """Square brackets around whole words, as an editor inserts them: [Donald] Trump. Footnote marks like [1] are none."""
     editorial = np.zeros(len(points), dtype=bool)
-    at = np.flatnonzero((points == ord("[")) | (points == ord("]")))
+    at = bracket_places(points)
     # Of either bracket, what stands inside and outside of it; before and after the text there is nothing.
     padded, opening = np.concatenate([[0], points, [0]]), points[at] == ord("[")
     inside, outside = padded[at + np.where(opening, 2, 0)], padded[at + np.where(opening, 0, 2)]
