@@ -22,7 +22,7 @@ from newsframes.regions import find_regions
 from newsframes.sentences import split_sentences
 from newsframes.text import count_words
 
-BATCH = 200
+BATCH = 500
 """Articles annotated together; the result does not depend on it."""
 
 

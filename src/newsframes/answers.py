@@ -347,7 +347,7 @@ def _answers(article: Article) -> list[_Answer]:
 
 
 _THE_CLAIM = regex.compile(
-    r"\b(?:the|this|these|those|such|all) (?:claims?|allegations?|accusations?|charges?|report|statement)|\b(?:ces?|cette|les?|toutes) (?:accusations?|allégations?|soupçons|affirmations?)|(?:هذا|هذه|تلك)?\s?(?:الادعاء|الادعاءات|الاتهام|الاتهامات|المزاعم|التهم)",
+    r"\b(?:the|this|these|those|such|all) (?:claims?|allegations?|accusations?|charges?|report|statement)|\b(?:ces?|cette|les?|toutes) (?:accusations?|allégations?|soupçons|affirmations?)|(?:الادعاء|الاتهام|المزاعم|التهم)",
     regex.IGNORECASE,
 )
 

@@ -35,7 +35,7 @@ _ANNOUNCES = regex.compile(r"[:：]\s*$")
 _ONLY_URL = regex.compile(r"\s*(?:https?://|www\.)\S+\s*")
 _COLON = regex.compile("[:：]")
 _STRAY = regex.compile(
-    r"(?=[\p{N}\p{Ll}])(?<=[.!?؟…][\s\"'»”’)]*\s)(?:\p{N}{1,3}\.|\p{Ll}[\p{L}\p{M}]*\.)(?=\s*$|\s+[\p{Lu}\"«“])"
+    r"(?<=\s)(?=[\p{N}\p{Ll}])(?<=[.!?؟…][\s\"'»”’)]*\s)(?:\p{N}{1,3}\.|\p{Ll}[\p{L}\p{M}]*\.)(?=\s*$|\s+[\p{Lu}\"«“])"
 )
 """A lone number or a lone lower-case word with its stop, between two finished sentences: debris of page furniture."""
 _POST_SIGNATURE = regex.compile(

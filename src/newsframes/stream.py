@@ -27,8 +27,8 @@ from newsframes.lexicon import DEFAULT_DIRECTORY, Lexicon, load_lexicon
 from newsframes.sources import Columns
 from newsframes.tables import MOST_ERRORS, TABLES, annotation_package, csv_text, guarded, write_text
 
-BATCHES_A_PART = 10
-"""With 200 articles a batch, corpora of up to 2,000 articles are one file a table."""
+BATCHES_A_PART = 4
+"""With 500 articles a batch, corpora of up to 2,000 articles are one file a table."""
 ANNOTATED = (
     "articles", "sentences", "mentions", "cues", "attributions", "claims", "claim_cues", "frame_cues", "sentence_frames",
     "sentence_functions", "frames",
