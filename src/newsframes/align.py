@@ -45,8 +45,9 @@ MISSING = 0.8
 TRUST = 0.8
 """What all evidence is multiplied by: the keys of a sentence are not independent of one another."""
 SKIP = -1.0
-MOVES = {(1, 1): 0.7, (1, 2): -1.0, (2, 1): -1.0, (2, 2): -5.0}
-"""Sentences left and right in a group, and what the move adds to its evidence (log odds); a sentence left out adds SKIP."""
+MOVES = {(1, 1): 0.7, (1, 2): -1.0, (2, 1): -1.0, (2, 2): -6.0, (1, 3): -4.0, (3, 1): -4.0}
+"""Sentences left and right in a group, and what the move adds to its evidence (log odds); a sentence left out adds SKIP. Groups of three
+are what a sentence becomes whose counterpart is joined with the next and itself cut in two."""
 CHARACTERS = {"ar": 0.93, "en": 1.0, "fr": 1.19}
 """Length of the same text by language, on the same documents; where a language is not among them, lengths of the articles decide."""
 LENGTH_VARIANCE, LENGTH_BY_CHANCE, LENGTH_WEIGHT, LEAST_LENGTH = 3.0, 0.75, 0.7, -4.0
@@ -97,7 +98,7 @@ class Telling:
 def align(annotation: Annotation) -> pd.DataFrame:
     """Which sentences of headline and body say the same, for every two articles that share a ``story`` (table alignment).
 
-    One row is a group of one or two neighbouring sentences on either side, or a sentence that stands in one article only. Columns: story,
+    One row is a group of neighbouring sentences (as in MOVES), or a sentence that stands in one article only. Columns: story,
     left_article (the lower article_id), left_first, left_last (sentence_no), right_article, right_first, right_last, score (0–1): the
     posterior probability that the sentences belong together, or that a single one has no counterpart. Of a single sentence first and
     last of the other side are empty. A link across the order of the rest is a second grade: it scores half of the weakest link that it
@@ -445,11 +446,11 @@ def _incidence(keys: list[Key], spans: np.ndarray, column: dict[tuple[str, str],
 
 def _joined(side: sparse.csr_array, size: int) -> sparse.csr_array:
     """The keys of every group of ``size`` neighbouring sentences."""
-    return side if size == 1 else side[:-1].maximum(side[1:])
+    return functools.reduce(lambda a, b: a.maximum(b), (side[at : side.shape[0] - size + 1 + at] for at in range(size)))
 
 
 def _sums(lengths: np.ndarray, size: int) -> np.ndarray:
-    return lengths if size == 1 else lengths[:-1] + lengths[1:]
+    return np.lib.stride_tricks.sliding_window_view(lengths, size).sum(axis=1)
 
 
 def _length_evidence(left: np.ndarray, right: np.ndarray, ratio: float) -> np.ndarray:

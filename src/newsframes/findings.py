@@ -399,6 +399,6 @@ def told_together(alignment: pd.DataFrame, codes: pd.DataFrame) -> str:
         same = ((own["left_only"] == "") & (own["right_only"] == "")).sum()
         alike.append(f"{name} in {same} of {len(own)}")
     return (
-        f"of {joined + single} sentences of articles on one story {joined} say the same as one or two of the other, {single} stand alone; "
+        f"of {joined + single} sentences of articles on one story {joined} say the same as one or more of the other, {single} stand alone; "
         f"where either side has such a code, both have the same {', '.join(alike)}"
     )
