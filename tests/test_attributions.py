@@ -151,14 +151,37 @@ def test_a_pronoun_or_a_dropped_subject_is_the_last_source(language, text, last)
         ("« Il a dit “non” », dit-elle", [" Il a dit “non” "]),
         ('I will run," he said.', []),
         ('"وقال "نعم" ثم صمت', ["نعم"]),
+        ("He said ‘it isn’t safe’ and 'no'.", ["it isn’t safe", "no"]),
+        (
+            "'The boys' phones are safe,' she said. 'Nobody's been hacked.'",
+            ["The boys' phones are safe,", "Nobody's been hacked."],
+        ),
+        ("She said \"he told me 'no'\".", ["he told me 'no'"]),
+        ("The users' data of the '90s, rock 'n' roll, l'été d'un 5'10\" ado: 'Ali", []),
+        ("Il a dit ‹ c'est grave › hier.", [" c'est grave "]),
+        ("قال: 'التطبيق خطر' أمس", ["التطبيق خطر"]),
     ],
 )
 def test_quotations_of_every_kind(text, inside):
     assert [text[q.start : q.end] for q in find_quotations(text, 0, len(text))] == inside
 
 
+@pytest.mark.parametrize("marks", ["‘’", "''"])
+def test_single_quotation_marks_quote_as_double_ones_do(marks):
+    said = [
+        "“Huawei spied on us for years”, says minister",
+        "The minister said: “The app sends our data to China and we will ban it.”",
+        "“The app sends our data to China,” the minister said. “It is a danger.”",
+        "The president praised his team: “We have stopped the hackers.”",
+        "“It isn't true,” said Ren Zhengfei, the founder of Huawei.",
+    ]
+    for text in said:
+        found = attributions(text, "en")
+        assert found and attributions(text.replace("“", marks[0]).replace("”", marks[1]), "en") == found
+
+
 @settings(max_examples=60, deadline=None, derandomize=True)
-@given(st.text(st.sampled_from("«»“”\"'‹› \nاقلنsaid.,:؟"), max_size=80), st.sampled_from(["ar", "en", "fr"]))
+@given(st.text(st.sampled_from("«»‘’“”\"'‹› \nاقلنsaid.,:؟"), max_size=80), st.sampled_from(["ar", "en", "fr"]))
 def test_unbalanced_quotation_marks_never_raise(text, language):
     attributions(text + " said وقال a déclaré", language)
 

@@ -204,7 +204,7 @@ _WORDS_OF_OTHERS = Rules({
     "ar": regex.compile(r"[^.؛!?؟:]{0,90}?\s[بو]?(?:ال)?(?:اتهام|ادعاء|مزاعم|فكرة|شائع|انتقاد|تقرير|فرضية|شكوك|مخاوف|تلميح)\p{L}*"),
 })  # fmt: skip
 """What others said, as the object of a verb that may reject anything."""
-_COLON_AND_QUOTE = regex.compile(r"[^.;؛!?؟:«“\"]{0,90}:\s*[«“\"]")
+_COLON_AND_QUOTE = regex.compile(r"[^.;؛!?؟:«“\"]{0,90}:\s*[«“\"‘']")
 _PARENTHESIS = regex.compile(r"\w\s+[\w’'-]+,\s+(?:\p{L}[\p{L}.’'-]*\s+){1,5}$")
 _BETWEEN_COMMAS = regex.compile(r"،[^،]{1,80}،")
 _MAX_GAP = 60
@@ -555,7 +555,7 @@ def _for_someone(text: str, start: int, end: int, mentions: list, types: dict[st
     return found.span("cue"), found.span("source"), trim(text, found.end(), end)
 
 
-_COLON_THEN_QUOTE = regex.compile(r"\p{L}[»”\")]?\s?(?P<colon>:)\s*[«“\"]")
+_COLON_THEN_QUOTE = regex.compile(r"\p{L}[»”\")’']?\s?(?P<colon>:)\s*[«“\"‘']")
 
 
 def _introduced(text: str, start: int, end: int, quotes: list[Quotation], language: str) -> tuple | None:
