@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -424,10 +425,20 @@ def test_dask_with_a_worker_killed_writes_the_same_bytes(source, written, tmp_pa
     assert "the dashboard is at http://" in capfd.readouterr().err
 
 
-def test_cluster_that_runs_already_writes_the_same_bytes(source, written, tmp_path):
-    distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'newsframes[scale]'")
-    with distributed.LocalCluster(2, processes=False, threads_per_worker=1, dashboard_address=":0") as cluster:
-        annotate_corpus(source, tmp_path / "out", engine="dask", scheduler=cluster.scheduler_address, **SMALL)
+def test_scheduler_and_workers_started_by_hand_write_the_same_bytes(source, written, tmp_path):
+    pytest.importorskip("distributed", reason="Dask is not installed: pip install 'newsframes[scale]'")
+    told, dask = tmp_path / "scheduler.json", [sys.executable, "-m", "dask"]
+    commands = [
+        [*dask, "scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", told],
+        [*dask, "worker", "--nworkers", "2", "--nthreads", "1", "--no-dashboard", "--scheduler-file", told],
+    ]
+    with contextlib.ExitStack() as opened:
+        for command in commands:
+            process = opened.enter_context(subprocess.Popen(command, stderr=subprocess.DEVNULL, cwd=tmp_path))
+            opened.callback(process.terminate)
+            wait_for(told.exists, 60)
+        address = json.loads(told.read_text())["address"]
+        annotate_corpus(source, tmp_path / "out", engine="dask", scheduler=address, **SMALL)
     assert contents(tmp_path / "out") == written
 
 
