@@ -70,6 +70,7 @@ def test_a_notebook_is_valid_and_small_enough_for_github(path):
 def test_code_is_short_and_prose_at_least_as_frequent(path):
     code = ["".join(cell.source).splitlines() for cell in cells(path, "code")]
     assert max(map(len, code)) <= 15
+    assert max(len(line) for lines in code for line in lines) <= 106  # what a page of GitHub shows
     assert statistics.median(map(len, code)) <= 5
     assert not any(re.match(r"\s*(def |class |%|!)|.*sys\.path", line) for lines in code for line in lines)
     assert not any(lines[-1].rstrip().endswith(";") for lines in code)
