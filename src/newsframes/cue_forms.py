@@ -37,7 +37,7 @@ _BARE_PARTICIPLE = regex.compile(
 )
 _WITH_THAT = regex.compile(r"\s(?:that|qu(?:e|['’]\w*)|(?:ب|من |إلى )?[أإا]ن\p{L}{0,3})$", regex.IGNORECASE)
 _HEARSAY = regex.compile(
-    r"reportedly|allegedly|purportedly|supposedly|(?:is|are|was|were) said to|dit-on|paraît-il|à ce qu['’]on dit|à ce qu['’]il paraît|و?يقال إن\p{L}*|قيل إن\p{L}*|يشاع|أشيع",
+    r"reportedly|allegedly|purportedly|supposedly|(?:is|are|was|were) (?:said|thought|believed|understood|reported|alleged|rumou?red) to|croit-on(?: savoir)?|pense-t-on|dit-on|paraît-il|à ce qu['’]on dit|à ce qu['’]il paraît|و?يقال إن\p{L}*|قيل إن\p{L}*|يشاع|أشيع",
     regex.IGNORECASE,
 )
 
