@@ -57,6 +57,9 @@ _MIN_SAID = {"en": 4, "fr": 2, "ar": 4}
 """Words before a comma that may be what was said."""
 _MAX_TAIL = {"en": 8, "fr": 25, "ar": 8}
 """Words after a verb that follows a comma and what was said: its subject and what is told of it; French may tell much."""
+_MAX_CLOSING = 4
+_MARK_AND_SPACE = 3
+"""A sentence of few words right behind a quotation that ends with a stop of its own tells who said it: "…؟" تساءلت سارة."""
 _REACH_OF_QUOTE = 45
 _NEAR = 12
 _LONG_QUOTE = 15
@@ -141,14 +144,14 @@ _ONE_CUE = 40
 """Characters that a verb and its noun may span as one cue."""
 _FEELING = Rules({
     "en": regex.compile(
-        r"\s+(?:[\w’'-]+\s+){0,3}?(?:doubts?|hopes?|concerns?|confidence|regrets?|fears?|optimism|support|surprise|dismay|outrage|sc?kepticism|frustration|alarm|anger|satisfaction|condolences|belief|view|commitments?|calls?|pledges?|warnings?|demands?|appeals?|threats?|offer)\b",
+        r"\s+(?:[\w’'-]+\s+){0,3}?(?:doubts?|hopes?|concerns?|confidence|regrets?|fears?|optimism|support|surprise|dismay|outrage|sc?kepticism|frustration|alarm|anger|satisfaction|condolences|belief|view|commitments?|calls?|pledges?|warnings?|demands?|appeals?|threats?|offer|gratitude|thanks|solidarity|sympathy|pride|remorse|shock|interest|opposition|admiration|delight|joy|relief)\b",
         regex.IGNORECASE,
     ),
     "fr": regex.compile(
-        r"\s+(?:[\w’'-]+\s+){0,3}?(?:[ldns]['’])?(?:doutes?|espoirs?|inquiétudes?|préoccupations?|confiance|regrets?|craintes?|optimisme|soutien|surprise|consternation|indignation|scepticisme|frustration|colère|satisfaction|condoléances|avis|engagements?|appels?|promesses?|avertissements?|demandes?|menaces?|offre|attachement)\b",
+        r"\s+(?:[\w’'-]+\s+){0,3}?(?:[ldns]['’])?(?:doutes?|espoirs?|inquiétudes?|préoccupations?|confiance|regrets?|craintes?|optimisme|soutien|surprise|consternation|indignation|scepticisme|frustration|colère|satisfaction|condoléances|avis|engagements?|appels?|promesses?|avertissements?|demandes?|menaces?|offre|attachement|gratitude|remerciements|solidarité|sympathie|fierté|remords|choc|intérêt|opposition|admiration|joie|soulagement)\b",
         regex.IGNORECASE,
     ),
-    "ar": regex.compile(r"[^.؛!?؟:،]{0,60}?(?:\sعن\s|(?:\s|ت|ه)(?:قلق|أسف|أمل|ثقة|شك|تفاؤل|استغراب|استياء|ارتياح|دعم|تأييد|استعداد|خشي|مخاوف|تخوف|انزعاج|ترحيب|رغب|أسا|حزن|التزام|تأكيد|دعوت|رفض|مطالب|تعهد|إدان|تمسك|تحذير)\p{L}{0,3})"),
+    "ar": regex.compile(r"[^.؛!?؟:،]{0,60}?(?:\sعن\s|(?:\s|ت|ه)(?:قلق|أسف|أمل|ثقة|شك|تفاؤل|استغراب|استياء|ارتياح|دعم|تأييد|استعداد|ثقت|سعاد|فخر|امتنان|تضامن|تعاط|إعجاب|ندم|غضب|صدم|اهتمام|معارض|رضا|خشي|مخاوف|تخوف|انزعاج|ترحيب|رغب|أسا|حزن|التزام|تأكيد|دعوت|رفض|مطالب|تعهد|إدان|تمسك|تحذير)\p{L}{0,3})"),
 })  # fmt: skip
 _HOPES = frozenset(["ambiguous_neutral_verbs", "recall", "name_as", "speak_of", "find_homograph", "show_homograph"])
 _TO_THE_FACT = regex.compile(r"[^.؛!?؟:،]{0,60}?\s(?:إلى|على)\s(?:وجود|احتمال|إمكانية|ضرورة|أهمية|عدم|خطورة|وجوب)")
@@ -175,12 +178,14 @@ _RULED_OUT = Rules(
     }
 )
 _NEED_THAT = frozenset(["notify_reach"])
+_SAY_WORDS = frozenset(["add", "add_homograph", "mention", "write", "reply", "comment_verb"])
+"""What they govern is said: a mere noun behind them is something else (أضاف الهدف الثالث)."""
 _NAMING = frozenset(["describe", "name_as"])
 _VALUES_OF_NOUNS = frozenset(["accuse", "warn", "distance", "concede"])
 _NAMED_AS = Rules(
     {
         "en": regex.compile(
-            r"\s+(?!when|for|on|off|in|to|at|up|out|upon)(?:[\w’'-]+\s+){1,6}?(?:as|an?|the)\s+\w|\s+[^,.;:]{2,60},[^,.;:]{2,60},\s+as\s|\s+(?:the|it|this|that|them|him|her|such|these|those)\b(?:\s\w+)?\s+\w+(?:less|ful|ous|ive|able|ible|ing|al|ic|ent|ant|ate|false|absurd|wrong)\b",
+            r"\s+(?!when|for|on|off|in|to|at|up|out|upon)(?:[\w’'-]+\s+){1,6}?(?:as|an?|the)\s+\w|\s+[^,.;:]{2,60},[^,.;:]{2,60},\s+as\s|\s+(?:the|it|this|that|them|him|her|such|these|those)\b(?:\s\w+)?\s+\w+(?:less|ful|ous|ive|able|ible|ing|al|ic|ent|ant|ate|un\w+ed|false|absurd|wrong)\b",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(
@@ -245,6 +250,24 @@ _ATTACK = Rules(
         ),
     }
 )
+_DOUBTED = Rules({"ar": regex.compile(r"[^.؛:،]{0,60}?\s(?:في\s|ب\p{L})")})
+_EXPECTED = Rules({"ar": regex.compile(r"\s[^.؛:،]{2,60}?\s" + DEED.pattern)})
+_EVIDENCE = Rules(
+    {
+        "en": regex.compile(
+            r"(?r)\b(?:figures|data|results|statistics|stud(?:y|ies)|polls?|surveys?|research|documents|reports?|records|analysis|findings|footage|images|video|photos)\s+(?:[\w’'-]+\s+){0,4}$",
+            regex.IGNORECASE,
+        ),
+        "fr": regex.compile(
+            r"(?r)\b(?:chiffres|données|résultats|statistiques|études?|sondages?|enquêtes?|recherches|documents|rapports?|analyses?|images|vidéos?|photos)\s+(?:[\w’'-]+\s+){0,4}$",
+            regex.IGNORECASE,
+        ),
+        "ar": regex.compile(
+            r"\s+(?:ال)?(?:أرقام|بيانات|نتائج|إحصا\p{L}+|دراس\p{L}+|استطلاع\p{L}*|وثائق|تقرير|تقارير|أبحاث|بحوث|تحليل\p{L}*|صور|مقاطع|لقطات)(?!\p{L})"
+        ),
+    }
+)
+"""What shows things: figures, a study; it stands before the verb, in Arabic behind it."""
 _ORDERED = Rules(
     {
         "ar": regex.compile(
@@ -265,9 +288,13 @@ _PROPOSED = Rules(
 _COLON_AND_QUOTE = regex.compile(r"[^.;؛!?؟:«“\"]{0,90}:\s*[«“\"]")
 _TO_DO = Rules(
     {
-        "en": regex.compile(r"\s+(?:[^\s,;:]+\s+){0,15}?to\s+\p{L}", regex.IGNORECASE),
+        "en": regex.compile(
+            r"\s+(?:[^\s,;:]+\s+){0,15}?to\s+\p{L}|\s+(?:the|an|its|his|her|their)\s+(?:\w+\s)?(?:closure|release|arrest|withdrawal|removal|halt|end|return|\w+[st]ion|\w+ment)\b",
+            regex.IGNORECASE,
+        ),
         "fr": regex.compile(
-            r"\s+(?:[^\s,;:]+\s+){0,15}?(?:à|de|d['’])\s*(?:ne pas |n['’]|l['’]|s['’]|se |y |les? |la |leur )*\p{L}+(?:er|ir|re|oir)\b",
+            r"\s+(?:[^\s,;:]+\s+){0,15}?(?:à|de|d['’])\s*(?:ne pas |n['’]|l['’]|s['’]|se |y |les? |la |leur )*\p{L}+(?:er|ir|re|oir)\b|"
+            r"\s+(?:l[ae]\s|l['’])\p{L}+(?:[st]ion|ment|ture|age|rait|fin|arrêt|départ)\b",
             regex.IGNORECASE,
         ),
         "ar": regex.compile(r"\s+(?:[^.؛:]{2,120}?\s)?(?:إلى|على|ب?[أإا]ن\p{L}{0,3}|عدم|ب\p{L}{3,})(?!\p{L})"),
@@ -281,7 +308,7 @@ _BESIDE: dict[str, Rules] = (
     | dict.fromkeys(["reject_stance", "dismiss_stance"], _WORDS_OF_OTHERS)
     | {
         "confirm": _AN_EVENT, "threaten": _WITH_DEED, "rule_out": _RULED_OUT, "own_the_attack": _ATTACK, "order_homograph": _ORDERED, "propose": _PROPOSED,
-        "lay_blame_on": _RESPONSIBILITY,
+        "lay_blame_on": _RESPONSIBILITY, "doubt": _DOUBTED, "expect": _EXPECTED,
     }
 )  # fmt: skip
 """What must follow which common word to show that it reports."""
@@ -348,7 +375,7 @@ _BELIEVED = regex.compile(
     r"[يت]?قدر\p{L}{0,2}\s+[^.،؛]{2,70}?\sب(?:نحو|حوالي|أكثر|\d)|"
     r"(?:note|observe)s?\s+(?:an?|the)\s|(?:note|notent|constate|constatent|observe|observent|relève|relèvent)\s+(?:une?|la|le|l['’])\s?(?:\w+\s)?(?:hausse|baisse|augmentation|diminution|progression|recul|"
     r"aggravation|amélioration|manque|absence)\b|reported\s+(?:\w+ing|no|an?|higher|lower|record|more|fewer)\b|consider(?:s|ed)?\s+(?:[\w'’-]+\s+){1,4}?(?:an?|the)\s|"
-    r"consid(?:è|é)r\p{L}+\s+(?:[\w’'-]+\s+){1,6}?comme\b|feared\s+(?:an?|the|for|his|her|their|its?|\w+ing)\b|"
+    r"consid(?:è|é)r\p{L}+\s+(?:[\w’'-]+\s+){1,6}?comme\b|fear\s+(?:an?|the)\b|feared\s+(?:an?|the|for|his|her|their|its?|\w+ing)\b|"
     r"(?:thought|thinks?|believes?)\s+(?:the|an?|it|he|she|they|you|we|this|there|his|her|their|its)\b|"
     r"(?:expect(?:s|ed)?|believe[ds]?)\s+(?:[\w'’-]+\s+){1,6}?to\s+\w)",
     regex.IGNORECASE,
@@ -499,7 +526,7 @@ def find_attributions(
             continue
         if sentence.text_no not in quotations:
             quotations[sentence.text_no] = find_quotations(text, 0, len(text))
-        quotes = quotations_near(quotations[sentence.text_no], sentence.start, sentence.end)
+        quotes = quotations_near(quotations[sentence.text_no], sentence.start - _MARK_AND_SPACE, sentence.end)
         first_row = len(rows)
         in_sentence, before = (-1, -1), []
         names = frozenset(mention.start for mention in named.get(key, []))
@@ -700,9 +727,19 @@ class _Place:
         return next((q for q in self.quotes if self.cue.end <= q.start <= reach), None)
 
     @functools.cached_property
+    def comma_before_quote(self) -> bool:
+        """Whether a comma parts the cue from the quotation that follows; one right before its opening mark does not."""
+        return bool(_COMMA.search(self.text[self.cue.end : self.quote_after.start - 1].rstrip().removesuffix("،")))
+
+    @functools.cached_property
     def quote_before(self) -> Quotation | None:
         """What was quoted before, where it is near, no single word and in the same clause."""
-        quote = next((q for q in reversed(self.quotes) if self.start < q.end < self.cue.start), None)
+        first = (
+            self.start
+            if self.before.strip() or len(self.after.split()) > _MAX_CLOSING
+            else self.start - _MARK_AND_SPACE
+        )
+        quote = next((q for q in reversed(self.quotes) if first < q.end < self.cue.start), None)
         if quote and (
             (quote.end - quote.start < 12 and not _SPOKEN.match(self.text, quote.end - 1))
             or self.cue.start - quote.end > _MAX_SUBJECT
@@ -800,6 +837,13 @@ def _incise(place: _Place) -> tuple | None:
     return source, trim(place.text, quote.start, min(quote.end, place.end))
 
 
+def _is_behind_lost_mark(place: _Place) -> bool:
+    """Whether the closing mark of a quotation was forgotten before an Arabic verb: "…، كما قال الوزير."""
+    quote = next(quote for quote in place.quotes if quote.start <= place.cue.start and place.cue.end <= quote.end)
+    return not quote.closed and bool(_COMMA_AS_SAID.search(place.before))
+
+
+_COMMA_AS_SAID = regex.compile(r"(?r)،\s*(?:كما|حسبما|(?:وفق|بحسب|حسب) ما)\s+$")
 _BEFORE_INCISE = regex.compile(r"[,?!…]\s?$")
 _INCISE = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? |M\. |Mme )|\p{Lu})[^,.«»]{2,80}[,.]")
 
@@ -827,7 +871,7 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
         )
     if language == "ar":
         affiliated = cue.surface in _FOLLOWING and after.startswith(" ل")
-        return affiliated or bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
+        return affiliated or bool(_PROCLITIC.search(before[-4:]))
     if language == "en":
         return (cue.surface.endswith("s") and bool(right_before(_PREPOSITION, before))) or (
             cue.concept in _ASKED and after.startswith(" by ")
@@ -864,7 +908,7 @@ def _is_weak(cue, before: str, language: str) -> bool:
 def _attribution(place: _Place) -> tuple | None:
     """Source and content spans of a cue, or None where it reports nothing."""
     text, start, end, cue, language = place.text, place.start, place.end, place.cue, place.language
-    if place.quoted:
+    if place.quoted and not (language == "ar" and _is_behind_lost_mark(place)):
         return _incise(place) if language == "fr" else None
     if _reports_nothing(place):
         return None
@@ -881,8 +925,10 @@ def _attribution(place: _Place) -> tuple | None:
         return None
     source = _source(place)
     content = _content(place, source)
-    lacking = content[1] - content[0] < 2 and language == "ar" and not right_before(AS_SAID, place.before)
-    if lacking and (at := object_behind(text, *source, place.names)):
+    nothing_said = (
+        content[1] - content[0] < 2 and cue.concept not in _SAY_WORDS and not right_before(AS_SAID, place.before)
+    )
+    if nothing_said and language == "ar" and (at := object_behind(text, *source, place.names)):
         source, content = trim(text, source[0], at), trim(text, at, end)
     if content[1] - content[0] < 2:
         content = trim(text, start, cue.start)
@@ -895,7 +941,11 @@ def _reports_nothing(place: _Place) -> bool:
     """Whether a cue is denied, in the first person, no verb, or stands in for another that is the cue."""
     cue, language, before, after = place.cue, place.language, place.before, place.after
     if language == "ar":
-        if right_before(_NO_VERB, before) or (cue.concept in _NEED_THAT and not place.says_that):
+        if (
+            right_before(_NO_VERB, before)
+            or _I_THINK.match(cue.surface)
+            or (cue.concept in _NEED_THAT and not place.says_that)
+        ):
             return True
         if cue.surface.startswith("ال") and right_before(_CALLED, before):
             return True  # what is called so: وصف الاتهامات بأنها باطلة
@@ -933,6 +983,7 @@ def _is_borne_out(place: _Place) -> bool:
         or (cue.value == "warn" and _ABOUT[language].match(after))
         or _TO_THE_FACT.match(after)
         or _is_beside(place)
+        or (cue.concept == "show_homograph" and _shown_by_evidence(place))
         or _BELIEVED.match(cue.surface + after)
         or (cue.concept not in _HOPES and _TO_INFINITIVE[language].match(after))
         or (after.startswith(",") and cue.concept != "add_homograph" and right_before(_PARENTHESIS, before))
@@ -941,10 +992,17 @@ def _is_borne_out(place: _Place) -> bool:
     )
 
 
+def _shown_by_evidence(place: _Place) -> bool:
+    evidence = _EVIDENCE[place.language]
+    return bool(evidence.match(place.after) if place.language == "ar" else right_before(evidence, place.before))
+
+
 def _is_beside(place: _Place) -> bool:
     """Whether what must follow a common word does; a harm that is ruled out is nobody's claim."""
     concept = place.cue.concept
     if concept not in _BESIDE or place.form.noun or (concept == "rule_out" and place.harms):
+        return False
+    if concept == "express" and right_before(_INFINITIVE[place.language], place.before):
         return False
     return bool(_BESIDE[concept][place.language].match(place.after))
 
@@ -952,7 +1010,7 @@ def _is_beside(place: _Place) -> bool:
 def _is_quoted_soon(place: _Place) -> bool:
     """Whether a quotation that follows is what the cue reports."""
     cue, quote, arabic = place.cue, place.quote_after, place.language == "ar"
-    if quote is None or (arabic and _COMMA.search(place.text, cue.end, quote.start)):
+    if quote is None or (arabic and place.comma_before_quote):
         return False
     long = quote.end - quote.start >= _LONG_QUOTE
     return (
@@ -997,12 +1055,13 @@ def _content(place: _Place, source: tuple[int, int]) -> tuple[int, int]:
     """What is said: the clause that the verb governs, a quotation after or before it, or what stands before it."""
     text, start, end, cue, that = place.text, place.start, place.end, place.cue, place.own_that
     quote = place.quote_after
-    if quote and _COMMA.search(text, cue.end, quote.start) and ":" not in text[cue.end : quote.start]:
+    if quote and place.comma_before_quote and ":" not in text[cue.end : quote.start]:
         quote = None
     if place.says_that and place.says_that[0].strip() != ":":
         return trim(text, cue.end + place.says_that.end(), end)
     if place.quote_before and place.quote_before.end - place.quote_before.start > 15:
-        return max(start, place.quote_before.start), place.quote_before.end
+        behind = place.quote_before.end < start
+        return place.quote_before.start if behind else max(start, place.quote_before.start), place.quote_before.end
     if cue.concept in _NAMING or (cue.value == "accuse" and quote and not place.at_once):
         return trim(text, max(cue.end, source[1]), end)
     quoted_first = (
