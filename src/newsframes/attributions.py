@@ -67,7 +67,7 @@ _LONG_QUOTE = 15
 _THAT = Rules(
     {
         "en": regex.compile(
-            r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)[\w.’'-]+\s+){0,8}?(?:that|how|why|whether)\b|\s*:",
+            r"\s*(?:(?!(?:there|was|were|is|are|has|had|have|no|it|he|she|they|we)\b)[\w.’'-]+\s+){0,8}?(?:that|how|why|whether)\b|\s*:",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(
@@ -76,7 +76,7 @@ _THAT = Rules(
         ),
         "ar": regex.compile(
             r"(?:[^.،؛!?؟]{0,90}?(?:،[^.،؛!?؟]{1,90}،[^.،؛!?؟]{1,60}?)?(?<!\p{L}|دون |قبل |بعد |منذ |رغم |غير |إلا |بما |حيث |كما |مع |لو |حين |علما |علمًا |علماً )|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|"
-            r"[^.،؛!?؟]{0,60}?\s(?:كيف|لماذا|ع?ما\sإذا)(?!\p{L})|\s*:"
+            r"[^.،؛!?؟]{0,60}?\s(?:كيف|لماذا|ماذا|متى|هل|ع?ما\sإذا)(?!\p{L})|\s*:"
         ),
     }
 )
@@ -255,15 +255,15 @@ _EXPECTED = Rules({"ar": regex.compile(r"\s[^.؛:،]{2,60}?\s" + DEED.pattern)})
 _EVIDENCE = Rules(
     {
         "en": regex.compile(
-            r"(?r)\b(?:figures|data|results|statistics|stud(?:y|ies)|polls?|surveys?|research|documents|reports?|records|analysis|findings|footage|images|video|photos)\s+(?:[\w’'-]+\s+){0,4}$",
+            r"(?r)\b(?:figures|data|results|statistics|stud(?:y|ies)|polls?|surveys?|research|documents|reports?|records|analysis|findings|footage|images|video|photos)\s+(?:[\w’'-]+\s+){0,8}$",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(
-            r"(?r)\b(?:chiffres|données|résultats|statistiques|études?|sondages?|enquêtes?|recherches|documents|rapports?|analyses?|images|vidéos?|photos)\s+(?:[\w’'-]+\s+){0,4}$",
+            r"(?r)\b(?:chiffres|données|résultats|statistiques|études?|sondages?|enquêtes?|recherches|documents|rapports?|analyses?|images|vidéos?|photos)\s+(?:[\w’'-]+\s+){0,8}$",
             regex.IGNORECASE,
         ),
         "ar": regex.compile(
-            r"\s+(?:ال)?(?:أرقام|بيانات|نتائج|إحصا\p{L}+|دراس\p{L}+|استطلاع\p{L}*|وثائق|تقرير|تقارير|أبحاث|بحوث|تحليل\p{L}*|صور|مقاطع|لقطات)(?!\p{L})"
+            r"\s+(?:\p{L}+\s)?(?:ال)?(?:أرقام|بيانات|نتائج|إحصا\p{L}+|دراس\p{L}+|استطلاع\p{L}*|وثائق|تقرير|تقارير|أبحاث|بحوث|تحليل\p{L}*|صور|مقاطع|لقطات)(?!\p{L})"
         ),
     }
 )
@@ -289,12 +289,12 @@ _COLON_AND_QUOTE = regex.compile(r"[^.;؛!?؟:«“\"]{0,90}:\s*[«“\"]")
 _TO_DO = Rules(
     {
         "en": regex.compile(
-            r"\s+(?:[^\s,;:]+\s+){0,15}?to\s+\p{L}|\s+(?:the|an|its|his|her|their)\s+(?:\w+\s)?(?:closure|release|arrest|withdrawal|removal|halt|end|return|\w+[st]ion|\w+ment)\b",
+            r"\s+(?:[^\s,;:]+\s+){0,15}?to\s+\p{L}|\s+(?:the|an|its|his|her|their)\s+(?:\w+\s)?(?:closure|release|arrest|withdrawal|removal|halt|end|return|\w+[st]ion|\w+ment)\b|\s+(?:[^\s,;:]+\s+){0,4}?(?:what|when|who|where|why|how|if|whether)\b",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(
             r"\s+(?:[^\s,;:]+\s+){0,15}?(?:à|de|d['’])\s*(?:ne pas |n['’]|l['’]|s['’]|se |y |les? |la |leur )*\p{L}+(?:er|ir|re|oir)\b|"
-            r"\s+(?:l[ae]\s|l['’])\p{L}+(?:[st]ion|ment|ture|age|rait|fin|arrêt|départ)\b",
+            r"\s+(?:l[ae]\s|l['’])\p{L}+(?:[st]ion|ment|ture|age|rait|fin|arrêt|départ)\b|\s+(?:[^\s,;:]+\s+){0,4}?(?:quand|combien|quel\w*|où|si)\b",
             regex.IGNORECASE,
         ),
         "ar": regex.compile(r"\s+(?:[^.؛:]{2,120}?\s)?(?:إلى|على|ب?[أإا]ن\p{L}{0,3}|عدم|ب\p{L}{3,})(?!\p{L})"),
@@ -366,8 +366,9 @@ _CIRCUMSTANCE = Rules(
 _BELIEVED = regex.compile(
     r"(?:(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reports?|reported|cautioned|complained|recalled|observed|confirm(?:s|ed)?|claims?|felt|"
     r"expect(?:s|ed)?|suspect(?:s|ed)?|guess(?:ed)?|predict(?:s|ed)?|estimate[ds]?|learned|found)\s+"
-    r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,8}?"
-    r"(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does|\w+ed)\b|"
+    r"(?!(?:in|of|about|on|with|for|to|so|is|are|was|were|will|would|has|have|had|can|could|may|might|must|should|did|does)\b|it or)(?:[\w'’-]+\s+){1,8}?"
+    r"(?:(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does)(?:n['’]t)?|\w+ed|spoke|told|went|came|took|made|got|gave|left|won|lost|saw|knew|felt|held|kept|met|paid|put|ran|sent|"
+    r"set|spent|stood|brought|bought|built|began|became|broke|chose|drove|fell|fled|flew|led|rose|shot|sold|stole|taught|thought|threw|wore|wrote)\b|"
     r"(?:wrote|tweeted|added|replied|responded|reasoned|commented|mused)\s+(?:[\w'’-]+\s+){1,5}?(?:is|are|was|were|has|have|had|will|would|could|should|might)\b|"
     r"claims?\s+to\s+\w|estimate[ds]?\s+(?:[\w’'-]+\s+){1,8}?at\s+(?:about\s|around\s|nearly\s|more than\s)?[\p{Sc}\d]|"
     r"(?:a |ont |avait )?jug(?:e|ent|eait|eaient|ea|é)\s+(?:la|le|les|l['’]|ces?|cette|son|sa|ses|leurs?)\s?\w|"
