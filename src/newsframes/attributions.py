@@ -255,11 +255,11 @@ _EXPECTED = Rules({"ar": regex.compile(r"\s[^.؛:،]{2,60}?\s" + DEED.pattern)})
 _EVIDENCE = Rules(
     {
         "en": regex.compile(
-            r"(?r)\b(?:figures|data|results|statistics|stud(?:y|ies)|polls?|surveys?|research|documents|reports?|records|analysis|findings|footage|images|video|photos)\s+(?:[\w’'-]+\s+){0,8}$",
+            r"(?r)\b(?:figures|data|results|statistics|stud(?:y|ies)|polls?|surveys?|research|documents|reports?|records|analysis|findings|footage|images|video|photos)\s+(?:(?!that\b|which\b|qui\b)[\w’'-]+\s+){0,8}$",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(
-            r"(?r)\b(?:chiffres|données|résultats|statistiques|études?|sondages?|enquêtes?|recherches|documents|rapports?|analyses?|images|vidéos?|photos)\s+(?:[\w’'-]+\s+){0,8}$",
+            r"(?r)\b(?:chiffres|données|résultats|statistiques|études?|sondages?|enquêtes?|recherches|documents|rapports?|analyses?|images|vidéos?|photos)\s+(?:(?!that\b|which\b|qui\b)[\w’'-]+\s+){0,8}$",
             regex.IGNORECASE,
         ),
         "ar": regex.compile(
