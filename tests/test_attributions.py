@@ -47,6 +47,27 @@ def attributions(text: str, language: str) -> list[tuple[str, str, str]]:
         ("ar", "وقال الوزير إن البيانات لم تُفقد.", ("قال", "الوزير", "البيانات لم تُفقد")),
         ("ar", "وبحسب شركة مايكروسوفت، سرقت المجموعة الرسائل.", ("بحسب", "شركة مايكروسوفت", "سرقت المجموعة الرسائل")),
         ("ar", "وأكدت السلطات الصينية أن الاتهام باطل.", ("أكدت", "السلطات الصينية", "الاتهام باطل")),
+        (
+            "en",
+            "The firm's audit, a new letter reveals, was never read.",
+            ("reveals", "a new letter", "was never read"),
+        ),
+        (
+            "en",
+            "The union asked members when the strike should begin.",
+            ("asked", "The union", "members when the strike should begin"),
+        ),
+        (
+            "fr",
+            "Le maire a appelé les habitants à ne pas se déplacer.",
+            ("a appelé", "Le maire", "les habitants à ne pas se déplacer"),
+        ),
+        ("ar", "وأكد المتحف فقدان لوحتين.", ("أكد", "المتحف", "فقدان لوحتين")),
+        ("ar", "ونفى المهاجم ارتكاب أي مخالفة.", ("نفى", "المهاجم", "ارتكاب أي مخالفة")),
+        ("ar", "وهددت طهران بإغلاق المضيق.", ("هددت", "طهران", "بإغلاق المضيق")),
+        ("ar", "وطالبوا باستقالة الحاكم.", ("طالبوا", "", "باستقالة الحاكم")),
+        ("ar", "وتوقعت الشركة ارتفاع المبيعات.", ("توقعت", "الشركة", "ارتفاع المبيعات")),
+        ("ar", 'وتابع المدرب، "سنفوز في المباراة القادمة".', ("تابع", "المدرب", "سنفوز في المباراة القادمة")),
     ],
 )
 def test_source_cue_and_content_are_found(language, text, expected):
@@ -96,6 +117,7 @@ def test_a_cue_inside_a_quotation_is_not_one_of_the_article():
         ("en", "The group claims to have stolen two million records.", ("claims", "The group")),
         ("ar", "وتساءل النائب: «من يحمي بياناتنا؟».", ("تساءل", "النائب")),
         ("en", "The app is reportedly banned in three states.", ("reportedly", "")),
+        ("ar", '"سنفوز في المباراة القادمة، كما قال المدرب.', ("قال", "المدرب")),
     ],
 )
 def test_source_stands_in_many_places(language, text, expected):
@@ -114,6 +136,13 @@ def test_source_stands_in_many_places(language, text, expected):
         ("en", "Rangers conceded a penalty."),
         ("ar", "كان القط فوق السجادة عبر المدينة قبل أن ينام."),
         ("ar", "لم يتطرق لذكر أي خطط."),
+        ("en", "A map and report will then be produced."),
+        ("fr", "La championne a déclaré forfait."),
+        ("ar", "أضاف الهداف الهدف الثالث في الدقيقة الستين."),
+        ("ar", "تعثرت المشاورات مجددا في العاصمة."),
+        ("ar", "ألقت الشرطة القبض على أربعة أشخاص."),
+        ("ar", "فاز طالب من القاهرة بالجائزة الأولى."),
+        ("ar", "أمر طبيعي أن تنخفض الأسعار في الشتاء."),
     ],
 )
 def test_the_same_words_that_report_nothing(language, text):
@@ -160,6 +189,7 @@ def test_a_pronoun_or_a_dropped_subject_is_the_last_source(language, text, last)
         ("The users' data of the '90s, rock 'n' roll, l'été d'un 5'10\" ado: 'Ali", []),
         ("Il a dit ‹ c'est grave › hier.", [" c'est grave "]),
         ("قال: 'التطبيق خطر' أمس", ["التطبيق خطر"]),
+        ('"وأخبر الحشد أن "الوقت حان', ["الوقت حان"]),
     ],
 )
 def test_quotations_of_every_kind(text, inside):

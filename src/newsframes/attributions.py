@@ -28,6 +28,7 @@ from newsframes.quotations import (
 from newsframes.subjects import (
     AS_SAID,
     AUXILIARIES,
+    DEED,
     MAX_SOURCE,
     WITH_B,
     Sources,
@@ -37,6 +38,7 @@ from newsframes.subjects import (
     entity_in,
     last_described,
     leading_subject,
+    object_behind,
     right_before,
     source_of_phrase,
     source_until,
@@ -55,6 +57,9 @@ _MIN_SAID = {"en": 4, "fr": 2, "ar": 4}
 """Words before a comma that may be what was said."""
 _MAX_TAIL = {"en": 8, "fr": 25, "ar": 8}
 """Words after a verb that follows a comma and what was said: its subject and what is told of it; French may tell much."""
+_MAX_CLOSING = 4
+_MARK_AND_SPACE = 3
+"""A sentence of few words right behind a quotation that ends with a stop of its own tells who said it: "…؟" تساءلت سارة."""
 _REACH_OF_QUOTE = 45
 _NEAR = 12
 _LONG_QUOTE = 15
@@ -62,7 +67,7 @@ _LONG_QUOTE = 15
 _THAT = Rules(
     {
         "en": regex.compile(
-            r"\s*(?:(?!there|was|were|is|are|has|had|have|no|it|he|she|they|we)[\w.’'-]+\s+){0,8}?(?:that|how|why|whether)\b|\s*:",
+            r"\s*(?:(?!(?:there|was|were|is|are|has|had|have|no|it|he|she|they|we)\b)[\w.’'-]+\s+){0,8}?(?:that|how|why|whether)\b|\s*:",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(
@@ -70,7 +75,8 @@ _THAT = Rules(
             regex.IGNORECASE,
         ),
         "ar": regex.compile(
-            r"(?:[^.،؛!?؟]{0,90}?(?:،[^.،؛!?؟]{1,90}،[^.،؛!?؟]{1,60}?)?(?<!\p{L}|دون |قبل |بعد |منذ |رغم |غير |إلا |بما |حيث |كما |مع |لو |حين |علما |علمًا |علماً )|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|\s*:"
+            r"(?:[^.،؛!?؟]{0,90}?(?:،[^.،؛!?؟]{1,90}،[^.،؛!?؟]{1,60}?)?(?<!\p{L}|دون |قبل |بعد |منذ |رغم |غير |إلا |بما |حيث |كما |مع |لو |حين |علما |علمًا |علماً )|[^.؛!?؟]{0,150}?،\s*)(?:ب?[أإا]ن(?:ه|ها|هم|هما|نا|ني|ك)?)(?!\p{L})|"
+            r"[^.،؛!?؟]{0,60}?\s(?:كيف|لماذا|ماذا|متى|هل|ع?ما\sإذا)(?!\p{L})|\s*:"
         ),
     }
 )
@@ -138,31 +144,48 @@ _ONE_CUE = 40
 """Characters that a verb and its noun may span as one cue."""
 _FEELING = Rules({
     "en": regex.compile(
-        r"\s+(?:[\w’'-]+\s+){0,3}?(?:doubts?|hopes?|concerns?|confidence|regrets?|fears?|optimism|support|surprise|dismay|outrage|sc?kepticism|frustration|alarm|anger|satisfaction|condolences|belief|view)\b",
+        r"\s+(?:[\w’'-]+\s+){0,3}?(?:doubts?|hopes?|concerns?|confidence|regrets?|fears?|optimism|support|surprise|dismay|outrage|sc?kepticism|frustration|alarm|anger|satisfaction|condolences|belief|view|commitments?|calls?|pledges?|warnings?|demands?|appeals?|threats?|offer|gratitude|thanks|solidarity|sympathy|pride|remorse|shock|interest|opposition|admiration|delight|joy|relief)\b",
         regex.IGNORECASE,
     ),
     "fr": regex.compile(
-        r"\s+(?:[\w’'-]+\s+){0,3}?(?:[ldns]['’])?(?:doutes?|espoirs?|inquiétudes?|préoccupations?|confiance|regrets?|craintes?|optimisme|soutien|surprise|consternation|indignation|scepticisme|frustration|colère|satisfaction|condoléances|avis)\b",
+        r"\s+(?:[\w’'-]+\s+){0,3}?(?:[ldns]['’])?(?:doutes?|espoirs?|inquiétudes?|préoccupations?|confiance|regrets?|craintes?|optimisme|soutien|surprise|consternation|indignation|scepticisme|frustration|colère|satisfaction|condoléances|avis|engagements?|appels?|promesses?|avertissements?|demandes?|menaces?|offre|attachement|gratitude|remerciements|solidarité|sympathie|fierté|remords|choc|intérêt|opposition|admiration|joie|soulagement)\b",
         regex.IGNORECASE,
     ),
-    "ar": regex.compile(r"[^.؛!?؟:،]{0,60}?(?:\sعن\s|(?:\s|ت|ه)(?:قلق|أسف|أمل|ثقة|شك|تفاؤل|استغراب|استياء|ارتياح|دعم|تأييد|استعداد|خشي|مخاوف|تخوف|انزعاج|ترحيب|رغب|أسا|حزن)\p{L}{0,3})"),
+    "ar": regex.compile(r"[^.؛!?؟:،]{0,60}?(?:\sعن\s|(?:\s|ت|ه)(?:قلق|أسف|أمل|ثقة|شك|تفاؤل|استغراب|استياء|ارتياح|دعم|تأييد|استعداد|ثقت|سعاد|فخر|امتنان|تضامن|تعاط|إعجاب|ندم|غضب|صدم|اهتمام|معارض|رضا|خشي|مخاوف|تخوف|انزعاج|ترحيب|رغب|أسا|حزن|التزام|تأكيد|دعوت|رفض|مطالب|تعهد|إدان|تمسك|تحذير)\p{L}{0,3})"),
 })  # fmt: skip
 _HOPES = frozenset(["ambiguous_neutral_verbs", "recall", "name_as", "speak_of", "find_homograph", "show_homograph"])
-_TO_THE_FACT = regex.compile(r"[^.؛!?؟:،]{0,60}?\sإلى\s(?:وجود|احتمال|إمكانية|ضرورة|أهمية|عدم|خطورة)")
-_ORDERS = frozenset(["urge_demand", "caution"])
-_BLAMING = frozenset(["attribute", "blame"])
+_TO_THE_FACT = regex.compile(r"[^.؛!?؟:،]{0,60}?\s(?:إلى|على)\s(?:وجود|احتمال|إمكانية|ضرورة|أهمية|عدم|خطورة|وجوب)")
 _ON_WHOM = Rules({
     "en": regex.compile(r"\s+(?:[^\s,;:]+\s+){1,9}?(?:to|on)\s", regex.IGNORECASE),
     "fr": regex.compile(r"\s+(?:[^\s,;:]+\s+){0,9}?(?:à|aux?)\s", regex.IGNORECASE),
     "ar": regex.compile(r"\s+[^.؛:،]{2,80}?\sإلى\s"),
 })  # fmt: skip
+_RESPONSIBILITY = Rules(
+    {"ar": regex.compile(r"[^.؛:]{0,80}?\s(?:(?:ال)?(?:مسؤولي[ةت]|تبع[ةا]|وزر)|ب?(?:ال)?(?:لوم|لائمة))")}
+)
+_WITH_DEED = Rules({"ar": regex.compile(r"\s+(?:[^.؛:،]{2,80}?\s)?ب(?:ال)?" + DEED.pattern)})
+"""After a verb that threatens: what is threatened (هددت طهران بإغلاق المضيق), for a thing threatens too."""
+_RULED_OUT = Rules(
+    {
+        "en": regex.compile(r"\s+(?:\w+ing|any|the (?:possibility|idea|prospect|use|option)|an?)\b", regex.IGNORECASE),
+        "fr": regex.compile(
+            r"\s+(?:tout|l['’]hypothèse|l['’]idée|la possibilité|une?\b|(?:de\s|d['’])\p{L}+(?:er|ir|re|oir)\b)",
+            regex.IGNORECASE,
+        ),
+        "ar": regex.compile(
+            r"\s+(?:[^.؛:،]{2,60}?\s)?(?:أي|إمكانية|احتمال\p{L}*|فرضية|فكرة|خيار|" + DEED.pattern + ")"
+        ),
+    }
+)
 _NEED_THAT = frozenset(["notify_reach"])
+_SAY_WORDS = frozenset(["add", "add_homograph", "mention", "write", "reply", "comment_verb"])
+"""What they govern is said: a mere noun behind them is something else (أضاف الهدف الثالث)."""
 _NAMING = frozenset(["describe", "name_as"])
 _VALUES_OF_NOUNS = frozenset(["accuse", "warn", "distance", "concede"])
 _NAMED_AS = Rules(
     {
         "en": regex.compile(
-            r"\s+(?!when|for|on|off|in|to|at|up|out|upon)(?:[\w’'-]+\s+){1,6}?(?:as|an?|the)\s+\w|\s+[^,.;:]{2,60},[^,.;:]{2,60},\s+as\s|\s+(?:the|it|this|that|them|him|her|such|these|those)\b(?:\s\w+)?\s+\w+(?:less|ful|ous|ive|able|ible|ing|al|ic|ent|ant|ate|false|absurd|wrong)\b",
+            r"\s+(?!when|for|on|off|in|to|at|up|out|upon)(?:[\w’'-]+\s+){1,6}?(?:as|an?|the)\s+\w|\s+[^,.;:]{2,60},[^,.;:]{2,60},\s+as\s|\s+(?:the|it|this|that|them|him|her|such|these|those)\b(?:\s\w+)?\s+\w+(?:less|ful|ous|ive|able|ible|ing|al|ic|ent|ant|ate|un\w+ed|false|absurd|wrong)\b",
             regex.IGNORECASE,
         ),
         "fr": regex.compile(
@@ -191,7 +214,19 @@ _STRICT = _FOUND | {
     "inform",
 }
 """What a clause ends with (figures published yesterday) is no report of it."""
-_DISMISSALS = frozenset(["reject_stance", "dismiss_stance"])
+_AN_EVENT = Rules({
+    "en": regex.compile(
+        r"\s+(?:[\w’'-]+\s+){0,4}?(?:deaths?|arrests?|killings?|loss|sale|departure|arrival|existence|presence|attacks?|incident|identit(?:y|ies)|reports?|receipt|plans?|cases?|decision|news|breach|signing|"
+        r"cancellation|postponement|resignation|closure|outbreak|appointment|release|deal|agreement)\b",
+        regex.IGNORECASE,
+    ),
+    "fr": regex.compile(
+        r"\s+(?:[\w’'-]+\s+){0,4}?(?:[ld]['’])?(?:morts?|décès|arrestations?|pertes?|vente|départ|arrivée|existence|présence|attaques?|incident|identité|informations?|réception|projets?|cas|décision|nouvelle|"
+        r"signature|annulation|report|démission|fermeture|épidémie|nomination|libération|accord)\b",
+        regex.IGNORECASE,
+    ),
+})  # fmt: skip
+"""What may be confirmed as well as told: confirmed the death of two men. Arabic says so with أكد, which needs nothing beside it."""
 _WORDS_OF_OTHERS = Rules({
     "en": regex.compile(
         r"\s+(?:[\w’'-]+\s+){0,4}?(?:it\s+as|as\b|claims?|accusations?|allegations?|charges|reports?|idea|notion|suggestions?|suspicions?|criticisms?|rumou?rs?|findings|concerns|assertions?|theory|fears)\b",
@@ -204,7 +239,81 @@ _WORDS_OF_OTHERS = Rules({
     "ar": regex.compile(r"[^.؛!?؟:]{0,90}?\s[بو]?(?:ال)?(?:اتهام|ادعاء|مزاعم|فكرة|شائع|انتقاد|تقرير|فرضية|شكوك|مخاوف|تلميح)\p{L}*"),
 })  # fmt: skip
 """What others said, as the object of a verb that may reject anything."""
+_ATTACK = Rules(
+    {
+        "fr": regex.compile(
+            r"\s+(?:[\w’'-]+\s+){0,3}?(?:[ld]['’])?(?:attentat|attaque|explosion|assassinat|meurtre|enlèvement|fusillade|responsabilité|frappe|tir|opération)",
+            regex.IGNORECASE,
+        ),
+        "ar": regex.compile(
+            r"[^.؛:،]{0,60}?\s(?:ال)?(?:هجوم|تفجير|اعتداء|عملي[ةا]|انفجار|مسؤولي|اغتيال|خطف|إطلاق|قصف|اختراق|ضرب)"
+        ),
+    }
+)
+_DOUBTED = Rules({"ar": regex.compile(r"[^.؛:،]{0,60}?\s(?:في\s|ب\p{L})")})
+_EXPECTED = Rules({"ar": regex.compile(r"\s[^.؛:،]{2,60}?\s" + DEED.pattern)})
+_EVIDENCE = Rules(
+    {
+        "en": regex.compile(
+            r"(?r)\b(?:figures|data|results|statistics|stud(?:y|ies)|polls?|surveys?|research|documents|reports?|records|analysis|findings|footage|images|video|photos)\s+(?:(?!that\b|which\b|qui\b)[\w’'-]+\s+){0,8}$",
+            regex.IGNORECASE,
+        ),
+        "fr": regex.compile(
+            r"(?r)\b(?:chiffres|données|résultats|statistiques|études?|sondages?|enquêtes?|recherches|documents|rapports?|analyses?|images|vidéos?|photos)\s+(?:(?!that\b|which\b|qui\b)[\w’'-]+\s+){0,8}$",
+            regex.IGNORECASE,
+        ),
+        "ar": regex.compile(
+            r"\s+(?:\p{L}+\s)?(?:ال)?(?:أرقام|بيانات|نتائج|إحصا\p{L}+|دراس\p{L}+|استطلاع\p{L}*|وثائق|تقرير|تقارير|أبحاث|بحوث|تحليل\p{L}*|صور|مقاطع|لقطات)(?!\p{L})"
+        ),
+    }
+)
+"""What shows things: figures, a study; it stands before the verb, in Arabic behind it."""
+_ORDERED = Rules(
+    {
+        "ar": regex.compile(
+            r"\s+(?:\p{L}+\s)?ال\p{L}+\s(?:[^.؛:،]{0,50}?\s)?ب(?:أن|م\p{L}ا\p{L}{2,3}|" + DEED.pattern + ")"
+        )
+    }
+)
+"""أمر is also a matter: it orders where a subject with its article and a deed follow."""
+_PROPOSED = Rules(
+    {
+        "fr": regex.compile(
+            r"\s+(?:(?:de\s|d['’])\p{L}+(?:er|ir|re|oir)\b|(?:une?\s|la\s|l['’])\p{L}+(?:tion|ment|age|ure)\b)",
+            regex.IGNORECASE,
+        ),
+        "ar": regex.compile(r"\s+(?:[^.؛:،]{2,60}?\s)?" + DEED.pattern),
+    }
+)
 _COLON_AND_QUOTE = regex.compile(r"[^.;؛!?؟:«“\"]{0,90}:\s*[«“\"‘']")
+_TO_DO = Rules(
+    {
+        "en": regex.compile(
+            r"\s+(?:[^\s,;:]+\s+){0,15}?to\s+\p{L}|\s+(?:the|an|its|his|her|their)\s+(?:\w+\s)?(?:closure|release|arrest|withdrawal|removal|halt|end|return|\w+[st]ion|\w+ment)\b|\s+(?:[^\s,;:]+\s+){0,4}?(?:what|when|who|where|why|how|if|whether)\b",
+            regex.IGNORECASE,
+        ),
+        "fr": regex.compile(
+            r"\s+(?:[^\s,;:]+\s+){0,15}?(?:à|de|d['’])\s*(?:ne pas |n['’]|l['’]|s['’]|se |y |les? |la |leur )*\p{L}+(?:er|ir|re|oir)\b|"
+            r"\s+(?:l[ae]\s|l['’])\p{L}+(?:[st]ion|ment|ture|age|rait|fin|arrêt|départ)\b|\s+(?:[^\s,;:]+\s+){0,4}?(?:quand|combien|quel\w*|où|si)\b",
+            regex.IGNORECASE,
+        ),
+        "ar": regex.compile(r"\s+(?:[^.؛:]{2,120}?\s)?(?:إلى|على|ب?[أإا]ن\p{L}{0,3}|عدم|ب\p{L}{3,})(?!\p{L})"),
+    }
+)
+_BESIDE: dict[str, Rules] = (
+    dict.fromkeys(["urge_demand", "caution"], _TO_DO)
+    | dict.fromkeys(["attribute", "blame"], _ON_WHOM)
+    | dict.fromkeys(["describe", "name_as"], _NAMED_AS)
+    | dict.fromkeys(["express", "renew"], _FEELING)
+    | dict.fromkeys(["reject_stance", "dismiss_stance"], _WORDS_OF_OTHERS)
+    | {
+        "confirm": _AN_EVENT, "threaten": _WITH_DEED, "rule_out": _RULED_OUT, "own_the_attack": _ATTACK, "order_homograph": _ORDERED, "propose": _PROPOSED,
+        "lay_blame_on": _RESPONSIBILITY, "doubt": _DOUBTED, "expect": _EXPECTED,
+    }
+)  # fmt: skip
+"""What must follow which common word to show that it reports."""
+_ONLY_BESIDE = frozenset(["order_homograph", "lay_blame_on", "renew"])
+"""Words so common that nothing else shows it."""
 _PARENTHESIS = regex.compile(r"\w\s+[\w’'-]+,\s+(?:\p{L}[\p{L}.’'-]*\s+){1,5}$")
 _BETWEEN_COMMAS = regex.compile(r"،[^،]{1,80}،")
 _MAX_GAP = 60
@@ -240,7 +349,7 @@ _PROCLITIC = regex.compile(r"(?<!\p{L})[وف]?[لبك]$")
 """Before an Arabic word that is no finite verb of the sentence then: لذكر, ليقول."""
 _ASKED = frozenset(["demand_core", "urge_demand", "cite_finite"])
 _FOLLOWING = ("تابع", "تابعة")
-_I_THINK = regex.compile(r"اطلع|أ(?:عتقد|ظن|عتبر|قترح|تهم|عترف|نتقد|شتبه|دعي|ؤكد)(?!\p{L})")
+_I_THINK = regex.compile(r"اطلع|آمل(?!\p{L})|أ(?:عتقد|ظن|عتبر|قترح|تهم|عترف|نتقد|شتبه|دعي|ؤكد)(?!\p{L})")
 _REFLEXIVE = regex.compile(r"(?r)\b(?:s['’]|se\s+)(?:(?:est|sont|était|étaient|soit)\s+)?$", regex.IGNORECASE)
 _AFTER_PREPOSITION = regex.compile(
     r"(?r)(?:\b(?:de|du|aux?|en|sans|sur|par|avec|chez|sous|vers|dans)\s+|\bd['’])$", regex.IGNORECASE
@@ -257,14 +366,17 @@ _CIRCUMSTANCE = Rules(
 _BELIEVED = regex.compile(
     r"(?:(?:believe[ds]?|thinks?|thought|fear(?:s|ed)?|hope[ds]?|agree[ds]?|reports?|reported|cautioned|complained|recalled|observed|confirm(?:s|ed)?|claims?|felt|"
     r"expect(?:s|ed)?|suspect(?:s|ed)?|guess(?:ed)?|predict(?:s|ed)?|estimate[ds]?|learned|found)\s+"
-    r"(?!in\b|of\b|about\b|on\b|with\b|for\b|to\b|so\b|it or)(?:[\w'’-]+\s+){1,8}?"
-    r"(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does|\w+ed)\b|"
+    r"(?!(?:in|of|about|on|with|for|to|so|is|are|was|were|will|would|has|have|had|can|could|may|might|must|should|did|does)\b|it or)(?:[\w'’-]+\s+){1,8}?"
+    r"(?:(?:is|are|was|were|has|have|had|will|would|could|should|might|may|can|must|did|does)(?:n['’]t)?|\w+ed|spoke|told|went|came|took|made|got|gave|left|won|lost|saw|knew|felt|held|kept|met|paid|put|ran|sent|"
+    r"set|spent|stood|brought|bought|built|began|became|broke|chose|drove|fell|fled|flew|led|rose|shot|sold|stole|taught|thought|threw|wore|wrote)\b|"
     r"(?:wrote|tweeted|added|replied|responded|reasoned|commented|mused)\s+(?:[\w'’-]+\s+){1,5}?(?:is|are|was|were|has|have|had|will|would|could|should|might)\b|"
     r"claims?\s+to\s+\w|estimate[ds]?\s+(?:[\w’'-]+\s+){1,8}?at\s+(?:about\s|around\s|nearly\s|more than\s)?[\p{Sc}\d]|"
-    r"jug(?:e|ent|eait|eaient|ea|é)\s+(?:la|le|les|l['’]|ces?|cette|son|sa|ses|leurs?)\s?\w|"
-    r"(?:chiffr|évalu|estim)(?:e|ent|ait|é)\s+(?:[\w’'-]+\s+){1,8}?(?:à|entre)\s+(?:plus de\s|près de\s|environ\s|quelque\s)?\d|"
+    r"(?:a |ont |avait )?jug(?:e|ent|eait|eaient|ea|é)\s+(?:la|le|les|l['’]|ces?|cette|son|sa|ses|leurs?)\s?\w|"
+    r"(?:chiffr|évalu|estim)(?:e|ent|ait|é)\s+(?:[\w’'-]+\s+){0,8}?(?:à|entre)\s+(?:plus de\s|près de\s|environ\s|quelque\s)?\d|"
     r"[يت]?قدر\p{L}{0,2}\s+[^.،؛]{2,70}?\sب(?:نحو|حوالي|أكثر|\d)|"
-    r"reported\s+(?:no|an?|higher|lower|record|more|fewer)\b|consider(?:s|ed)?\s+(?:[\w'’-]+\s+){1,4}?(?:an?|the)\s|"
+    r"(?:note|observe)s?\s+(?:an?|the)\s|(?:note|notent|constate|constatent|observe|observent|relève|relèvent)\s+(?:une?|la|le|l['’])\s?(?:\w+\s)?(?:hausse|baisse|augmentation|diminution|progression|recul|"
+    r"aggravation|amélioration|manque|absence)\b|reported\s+(?:\w+ing|no|an?|higher|lower|record|more|fewer)\b|consider(?:s|ed)?\s+(?:[\w'’-]+\s+){1,4}?(?:an?|the)\s|"
+    r"consid(?:è|é)r\p{L}+\s+(?:[\w’'-]+\s+){1,6}?comme\b|fear\s+(?:an?|the)\b|feared\s+(?:an?|the|for|his|her|their|its?|\w+ing)\b|"
     r"(?:thought|thinks?|believes?)\s+(?:the|an?|it|he|she|they|you|we|this|there|his|her|their|its)\b|"
     r"(?:expect(?:s|ed)?|believe[ds]?)\s+(?:[\w'’-]+\s+){1,6}?to\s+\w)",
     regex.IGNORECASE,
@@ -286,16 +398,6 @@ _ABOUT = Rules(
         "en": regex.compile(r"\s+(?:that|about|it|they|he|she)\b", regex.IGNORECASE),
         "fr": regex.compile(r"\s+(?:que\b|qu['’]|d['’]|de\b|du\b|des\b|par\b|pour\b)", regex.IGNORECASE),
         "ar": regex.compile(r"\s+(?:من|بشأن|إزاء|حيال|حول|على)\s"),
-    }
-)
-_TO_DO = Rules(
-    {
-        "en": regex.compile(r"\s+(?:[^\s,;:]+\s+){0,15}?to\s+\p{L}", regex.IGNORECASE),
-        "fr": regex.compile(
-            r"\s+(?:[^\s,;:]+\s+){0,15}?(?:à|de|d['’])\s*(?:ne pas |n['’]|l['’]|s['’]|se |y |les? |la |leur )?\p{L}+(?:er|ir|re|oir)\b",
-            regex.IGNORECASE,
-        ),
-        "ar": regex.compile(r"\s+[^.؛:]{2,120}?\s(?:إلى|على|ب?[أإا]ن|عدم|ب\p{L}{3,})\s"),
     }
 )
 _LIGHT_VERB = Rules({
@@ -337,9 +439,12 @@ _CONTENT_OF_NOUN = Rules(
     }
 )
 _HEAD_OF_ROLE = regex.compile(
-    r"(?:the |l['’]|le |la |les |un |une )?(?:[\w’'-]+ )?(?:regulator|watchdog|police|minist\w+|report|study|experts?|researchers?|officials?|court|"
-    r"régulateur|expert\w?|étude|rapport|chercheurs|justice|gouvernement|procureur|parquet)|"
-    r"(?:ال)?(?:شرطة|وزير|وزارة|خبراء|خبير|باحثون|تقرير|دراسة|مسؤول|مسؤولون|مصادر|محكمة|نيابة|هيئة|رئيس)(?: \p{L}+){0,3}",
+    r"(?:the |l['’]|le |la |les |un |une )?(?:[\w’'-]+ )?(?:regulator|watchdog|police|minist\w+|report|study|experts?|researchers?|officials?|court|chancellor|president|premier|coach|doctors?|scientists?|mayor|"
+    r"poll|survey|analysts?|spokes\w+|lawyers?|army|union|witness(?:es)?|source|sources|"
+    r"régulateur|expert\w?|étude|rapport|chercheurs|justice|gouvernement|procureur|parquet|chancelier|chancelière|président\w?|entraîneur|médecins|scientifiques|maire|sondage|analystes?|porte-parole|"
+    r"avocats?|armée|syndicats?|témoins?)|"
+    r"(?:ال)?(?:شرطة|وزير|وزيرة|وزارة|خبراء|خبير|باحثون|تقرير|دراسة|مسؤول|مسؤولون|مصادر|مصدر|محكمة|نيابة|هيئة|رئيس|رئيسة|مستشار|مستشارة|مدرب|أطباء|طبيب|علماء|عمدة|استطلاع|محلل|محللون|متحدث|محامي|محام|جيش|"
+    r"نقابة|شهود|نائب|سفير|مدير|ناشط|ناشطون|صحيفة|مندوب|مبعوث|حكومة)(?: \p{L}+){0,3}",
     regex.IGNORECASE,
 )
 _CONTENT_OF_MASDAR = regex.compile(r"[^.؛:!?؟]{0,40}?\s(?:من أن|ب?أن|عن|بشأن|ب\p{L})")
@@ -359,9 +464,10 @@ _AS_FR = regex.compile(r"(?r)\bcomme\s+(?:l['’]|le\s+)?\s*$", regex.IGNORECASE
 _COORDINATED = regex.compile(r"^(?:and|but|then|et|mais|puis|ou|or|و|ثم)?$", regex.IGNORECASE)
 _PASSES_ON = regex.compile(r"[^.،؛]{0,90}?\sقول(?:ه|ها|هم|هما)(?!\p{L})")
 _CALLED = regex.compile(r"(?<!\p{L})[وف]?[يت]?(?:وصف|صف|نعت|اعتبر)(?:ت|وا|ون)?\s[^.؛]{0,60}$")
-_OBJECT = regex.compile(r"\s(?:من|ب(?=\p{L}))\s?")
 _PLURAL = regex.compile(r"(?:\p{L}وا\s+ب?\p{L}+|\p{L}وه|\p{L}وها)$")
 _MARKS = regex.compile(r"\p{M}")
+_VOWELS = "[\u064b-\u0652\u0670\u0640]"
+"""Arabic marks that no rule about the form of a word looks at."""
 _SHARES_SUBJECT = regex.compile(
     r"[،,]\s(?:واصف|متهم|مضيف|مؤكد|محذر|معتبر|مشير|مشدد|موضح|زاعم|نافي?|معرب|منتقد|مطالب|مبين|مردف|متحدث|لافت|منوه|داعي?|مطالب|رافض|مندد|مستنكر|متوعد|متعهد|كاشف|مستشهد|متذرع|متوقع|مرجح|مذكر)(?:ا|ًا|اً|ة|ين|ون)$|"
     r"\sقائل(?:ا|ًا|اً|ة|ين)$|\sو(?:تصف|يصف|يصفون)$"
@@ -391,6 +497,7 @@ def find_attributions(
     """
     stances = cues[(cues["kind"] == "stance") & cues["reason"].isin(STRONG)]
     stances = stances.sort_values(["text_no", "start", "tier", "concept"]).drop_duplicates(["text_no", "start", "end"])
+    stances = stances.assign(surface=stances["surface"].str.replace(_VOWELS, "", regex=True))
     by_sentence, named = _by_sentence(stances), _by_sentence(mentions.sort_values(["text_no", "start"]))
     types = lexicon.types
     harms: dict[tuple[int, int], list[int]] = {}
@@ -420,7 +527,7 @@ def find_attributions(
             continue
         if sentence.text_no not in quotations:
             quotations[sentence.text_no] = find_quotations(text, 0, len(text))
-        quotes = quotations_near(quotations[sentence.text_no], sentence.start, sentence.end)
+        quotes = quotations_near(quotations[sentence.text_no], sentence.start - _MARK_AND_SPACE, sentence.end)
         first_row = len(rows)
         in_sentence, before = (-1, -1), []
         names = frozenset(mention.start for mention in named.get(key, []))
@@ -621,9 +728,19 @@ class _Place:
         return next((q for q in self.quotes if self.cue.end <= q.start <= reach), None)
 
     @functools.cached_property
+    def comma_before_quote(self) -> bool:
+        """Whether a comma parts the cue from the quotation that follows; one right before its opening mark does not."""
+        return bool(_COMMA.search(self.text[self.cue.end : self.quote_after.start - 1].rstrip().removesuffix("،")))
+
+    @functools.cached_property
     def quote_before(self) -> Quotation | None:
         """What was quoted before, where it is near, no single word and in the same clause."""
-        quote = next((q for q in reversed(self.quotes) if self.start < q.end < self.cue.start), None)
+        first = (
+            self.start
+            if self.before.strip() or len(self.after.split()) > _MAX_CLOSING
+            else self.start - _MARK_AND_SPACE
+        )
+        quote = next((q for q in reversed(self.quotes) if first < q.end < self.cue.start), None)
         if quote and (
             (quote.end - quote.start < 12 and not _SPOKEN.match(self.text, quote.end - 1))
             or self.cue.start - quote.end > _MAX_SUBJECT
@@ -721,6 +838,13 @@ def _incise(place: _Place) -> tuple | None:
     return source, trim(place.text, quote.start, min(quote.end, place.end))
 
 
+def _is_behind_lost_mark(place: _Place) -> bool:
+    """Whether the closing mark of a quotation was forgotten before an Arabic verb: "…، كما قال الوزير."""
+    quote = next(quote for quote in place.quotes if quote.start <= place.cue.start and place.cue.end <= quote.end)
+    return not quote.closed and bool(_COMMA_AS_SAID.search(place.before))
+
+
+_COMMA_AS_SAID = regex.compile(r"(?r)،\s*(?:كما|حسبما|(?:وفق|بحسب|حسب) ما)\s+$")
 _BEFORE_INCISE = regex.compile(r"[,?!…]\s?$")
 _INCISE = regex.compile(r"\s+(?:(?i:l['’]|le |la |les |une? |son |sa |ses |leurs? |M\. |Mme )|\p{Lu})[^,.«»]{2,80}[,.]")
 
@@ -738,19 +862,17 @@ def _hearsay(place: _Place) -> tuple | None:
 def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
     """Whether the place or the form of a cue tells that it is a noun, or another verb (se montrer), and nothing follows that it says."""
     article = language == "ar" and cue.surface.startswith("ال")
-    if language == "ar" and cue.surface.startswith("حمل"):
-        return "مسؤول" not in after[:80]
     if article or right_before(_AFTER_DETERMINER[language], before):
         return True
     form = form_of(cue.surface, language)
     if form.noun:
         return cue.value not in _VALUES_OF_NOUNS or not (
             _CONTENT_OF_NOUN[language].match(after)
-            or (language == "ar" and not cue.surface.startswith("دع") and _CONTENT_OF_MASDAR.match(after))
+            or (language == "ar" and cue.concept != "lawsuit" and _CONTENT_OF_MASDAR.match(after))
         )
     if language == "ar":
         affiliated = cue.surface in _FOLLOWING and after.startswith(" ل")
-        return affiliated or bool(_PROCLITIC.search(before[-4:]) or _I_THINK.match(cue.surface))
+        return affiliated or bool(_PROCLITIC.search(before[-4:]))
     if language == "en":
         return (cue.surface.endswith("s") and bool(right_before(_PREPOSITION, before))) or (
             cue.concept in _ASKED and after.startswith(" by ")
@@ -759,7 +881,11 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
         right_before(AUXILIARIES["fr"], before) or _THAT["fr"].match(after) or " par " in after[:60]
     ):
         return True
-    if right_before(_ARTICLE_OR_CLITIC, before) and _VERB_AND_NOUN.match(cue.surface):
+    if (
+        right_before(_ARTICLE_OR_CLITIC, before)
+        and _VERB_AND_NOUN.match(cue.surface)
+        and not right_before(_AS_FR, before)
+    ):
         return True
     if cue.value == "endorse" and right_before(_REFLEXIVE, before):
         return True
@@ -783,7 +909,7 @@ def _is_weak(cue, before: str, language: str) -> bool:
 def _attribution(place: _Place) -> tuple | None:
     """Source and content spans of a cue, or None where it reports nothing."""
     text, start, end, cue, language = place.text, place.start, place.end, place.cue, place.language
-    if place.quoted:
+    if place.quoted and not (language == "ar" and _is_behind_lost_mark(place)):
         return _incise(place) if language == "fr" else None
     if _reports_nothing(place):
         return None
@@ -795,14 +921,16 @@ def _attribution(place: _Place) -> tuple | None:
         return None
     if cue.concept in _ACCORDING:
         return source_of_phrase(text, start, end, cue, language)
-    told = place.that or place.quote_before or place.quote_after or place.by_whom
+    told = place.that or place.form.with_that or place.quote_before or place.quote_after or place.by_whom
     if place.passive_voice and not (told or cue.concept in _TOLD_WHAT or cue.value in ("warn", "accuse")):
         return None
     source = _source(place)
     content = _content(place, source)
-    if content[1] - content[0] < 2 and language == "ar" and (object_ := _OBJECT.search(text[slice(*source)])):
-        content = trim(text, source[0] + object_.end(), end)
-        source = trim(text, source[0], source[0] + object_.start())
+    nothing_said = (
+        content[1] - content[0] < 2 and cue.concept not in _SAY_WORDS and not right_before(AS_SAID, place.before)
+    )
+    if nothing_said and language == "ar" and (at := object_behind(text, *source, place.names)):
+        source, content = trim(text, source[0], at), trim(text, at, end)
     if content[1] - content[0] < 2:
         content = trim(text, start, cue.start)
     if cue.concept in _FOUND and (while_ := _WHILE.search(text, *content)):
@@ -814,12 +942,18 @@ def _reports_nothing(place: _Place) -> bool:
     """Whether a cue is denied, in the first person, no verb, or stands in for another that is the cue."""
     cue, language, before, after = place.cue, place.language, place.before, place.after
     if language == "ar":
-        if right_before(_NO_VERB, before) or (cue.concept in _NEED_THAT and not place.says_that):
+        if (
+            right_before(_NO_VERB, before)
+            or _I_THINK.match(cue.surface)
+            or (cue.concept in _NEED_THAT and not place.says_that)
+        ):
             return True
         if cue.surface.startswith("ال") and right_before(_CALLED, before):
             return True  # what is called so: وصف الاتهامات بأنها باطلة
-        if cue.concept == "report_homograph" and _PASSES_ON.match(after):
+        if cue.concept == "pass_on" and _PASSES_ON.match(after):
             return True  # the words themselves are the cue: نقلت عنه قوله
+    if cue.concept in _ONLY_BESIDE and not _is_beside(place):
+        return True
     if cue.concept == "cite_reason" and not before.strip():
         return True  # a reason put first is that of the deed behind it
     not_quoted = max([place.start, *(q.end for q in place.quotes if place.start < q.end < cue.start)])
@@ -847,25 +981,37 @@ def _is_borne_out(place: _Place) -> bool:
     return bool(
         _is_quoted_soon(place)
         or _COLON_AND_QUOTE.match(after)
-        or (cue.concept in _NAMING and _NAMED_AS[language].match(after))
         or (cue.value == "warn" and _ABOUT[language].match(after))
-        or (cue.concept == "cite_finite" and _TO_THE_FACT.match(after))
-        or (cue.concept in _ORDERS and _TO_DO[language].match(after))
-        or (cue.concept in _BLAMING and _ON_WHOM[language].match(after))
-        or (cue.concept in _DISMISSALS and _WORDS_OF_OTHERS[language].match(after))
+        or _TO_THE_FACT.match(after)
+        or _is_beside(place)
+        or (cue.concept == "show_homograph" and _shown_by_evidence(place))
         or _BELIEVED.match(cue.surface + after)
         or (cue.concept not in _HOPES and _TO_INFINITIVE[language].match(after))
         or (after.startswith(",") and cue.concept != "add_homograph" and right_before(_PARENTHESIS, before))
-        or (cue.concept == "express" and _FEELING[language].match(after))
         or right_before(AS_SAID, before)
         or (language == "ar" and cue.value == "concede" and WITH_B.search(after[:60]))
     )
 
 
+def _shown_by_evidence(place: _Place) -> bool:
+    evidence = _EVIDENCE[place.language]
+    return bool(evidence.match(place.after) if place.language == "ar" else right_before(evidence, place.before))
+
+
+def _is_beside(place: _Place) -> bool:
+    """Whether what must follow a common word does; a harm that is ruled out is nobody's claim."""
+    concept = place.cue.concept
+    if concept not in _BESIDE or place.form.noun or (concept == "rule_out" and place.harms):
+        return False
+    if concept == "express" and right_before(_INFINITIVE[place.language], place.before):
+        return False
+    return bool(_BESIDE[concept][place.language].match(place.after))
+
+
 def _is_quoted_soon(place: _Place) -> bool:
     """Whether a quotation that follows is what the cue reports."""
     cue, quote, arabic = place.cue, place.quote_after, place.language == "ar"
-    if quote is None or (arabic and _COMMA.search(place.text, cue.end, quote.start)):
+    if quote is None or (arabic and place.comma_before_quote):
         return False
     long = quote.end - quote.start >= _LONG_QUOTE
     return (
@@ -910,12 +1056,13 @@ def _content(place: _Place, source: tuple[int, int]) -> tuple[int, int]:
     """What is said: the clause that the verb governs, a quotation after or before it, or what stands before it."""
     text, start, end, cue, that = place.text, place.start, place.end, place.cue, place.own_that
     quote = place.quote_after
-    if quote and _COMMA.search(text, cue.end, quote.start) and ":" not in text[cue.end : quote.start]:
+    if quote and place.comma_before_quote and ":" not in text[cue.end : quote.start]:
         quote = None
     if place.says_that and place.says_that[0].strip() != ":":
         return trim(text, cue.end + place.says_that.end(), end)
     if place.quote_before and place.quote_before.end - place.quote_before.start > 15:
-        return max(start, place.quote_before.start), place.quote_before.end
+        behind = place.quote_before.end < start
+        return place.quote_before.start if behind else max(start, place.quote_before.start), place.quote_before.end
     if cue.concept in _NAMING or (cue.value == "accuse" and quote and not place.at_once):
         return trim(text, max(cue.end, source[1]), end)
     quoted_first = (

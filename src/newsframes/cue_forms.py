@@ -17,19 +17,19 @@ class Rules(dict):
 
 _NEVER = regex.compile(r"(?!)")
 _NOUN = Rules({
-    "en": regex.compile(r"(?!caution|mention|question)\w+(?:ment|tion|sion|ance|ence|al|edgement)s?|admissions?|findings?|warnings?|discovery|charges?|responses?", regex.IGNORECASE),
+    "en": regex.compile(r"(?!caution|mention|question|reveal|signal|appeal|lament)\w+(?:ment|tion|sion|ance|ence|al|edgement)s?|admissions?|findings?|warnings?|discovery|charges?|responses?", regex.IGNORECASE),
     "fr": regex.compile(r"\w+[tsx]ions?|(?!lance|avance|relance|nuance)\w+ances?|aveux?|commentaires?|communiqués?|propos|reproches|plaintes?|poursuites|mises? en (?:cause|garde)", regex.IGNORECASE),
     "ar": regex.compile(
-        r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح|استنكار|تنديد|انتقاد|شجب|إدان|محاكم|إبراز)[\p{L}\p{M}]*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
+        r"(?:تصريح|إعلان|إفاد|توضيح|تأكيد|إصرار|تشديد|كشوف|إفصاح|إثبات|اكتشاف|توثيق|ادعاء|اتهام|اعتراف|إقرار|تحذير|تنبيه|نفي|إنكار|تفنيد|تكذيب|تشكيك|اقتراح|استنكار|تنديد|انتقاد|إدان|محاكم|إبراز)[\p{L}\p{M}]*|تهم|تهمة|حجة|حجج|دعوى|دعاوى"
     ),
 })  # fmt: skip
 """A noun of saying: it attributes only where its content follows."""
-_INFINITIVE_FR = regex.compile(r"\p{L}+(?:er|ir|oir|dre|ire|ttre|ître|clure|vre)$")
+_INFINITIVE_FR = regex.compile(r"(?!découvre|soupire)\p{L}+(?:er|ir|oir|dre|ire|ttre|ître|clure|vre)$")
 _PARTICIPLE = Rules(
     {
         "en": regex.compile(r"\w+ing\b"),
         "fr": regex.compile(r"\w+ant\b"),
-        "ar": regex.compile(r"\p{L}+(?:ا|ًا|اً|ة|ين)$"),
+        "ar": regex.compile(r"(?!\p{L}+(?:وا|ها|نا|تا|هما)$)(?:م\p{L}+|\p{L}ا\p{L}{1,3})(?:ا|ًا|اً|ة|ين)$"),
     }
 )
 _BARE_PARTICIPLE = regex.compile(
@@ -37,7 +37,7 @@ _BARE_PARTICIPLE = regex.compile(
 )
 _WITH_THAT = regex.compile(r"\s(?:that|qu(?:e|['’]\w*)|(?:ب|من |إلى )?[أإا]ن\p{L}{0,3})$", regex.IGNORECASE)
 _HEARSAY = regex.compile(
-    r"reportedly|allegedly|purportedly|supposedly|(?:is|are|was|were) said to|dit-on|paraît-il|à ce qu['’]on dit|à ce qu['’]il paraît|و?يقال إن\p{L}*|قيل إن\p{L}*|يشاع|أشيع",
+    r"reportedly|allegedly|purportedly|supposedly|(?:is|are|was|were) (?:said|thought|believed|understood|reported|alleged|rumou?red) to|croit-on(?: savoir)?|pense-t-on|dit-on|paraît-il|à ce qu['’]on dit|à ce qu['’]il paraît|و?يقال إن\p{L}*|قيل إن\p{L}*|يشاع|أشيع",
     regex.IGNORECASE,
 )
 

@@ -18,7 +18,7 @@ _BEFORE_VERB = {
     ),
 }
 """Hedges that are too common alone, as they count: before a verb (may, not the month; قد, يمكن أن)."""
-_LAYERS = ("response", "role", "naming", "context", "deed", "link")
+_LAYERS = ("stance", "response", "role", "naming", "context", "deed", "link")
 """Kinds of cue that say something else than the rest about the same words, each a layer of its own."""
 _BY_VALUE = ("frame", "function")
 """Kinds of which every value is a layer of its own: the same words may show two frames."""

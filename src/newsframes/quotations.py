@@ -19,7 +19,7 @@ _LONGEST_SINGLE = 1_000
 """Characters within which a single mark must be closed."""
 _POSSESSIVE = regex.compile(r"(?<=[sS])[’'](?=\s\p{Ll})")
 _CLOSES = regex.compile(r'(?<=[^\s(\[])"(?=[\s.,;:!?،؛؟)\]]|$)')
-_OPENS = regex.compile(r'(?<![^\s(\[])"(?=\S)')
+_OPENS = regex.compile(r'(?<![^\s(\[])"(?=[^\s.,;:!?،؛؟)\]])')
 
 
 class Quotation(NamedTuple):
@@ -34,8 +34,8 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The quotations of a stretch of text, outermost only; one that is never closed runs to the end of its line.
 
     Of straight marks that are odd in number in a line one is stray: the first that by its place cannot open a quotation, or that
-    another opening mark follows. Single marks are apostrophes too: they quote where they open before a word and close behind one in the
-    same line and near.
+    another opening mark follows. Where they are even, two that both open are stray and unclosed unless as many close behind them.
+    Single marks are apostrophes too: they quote where they open before a word and close behind one in the same line and near.
     """
     found, at, line_end, odd = [], start, start, False
     while opening := _OPENING.search(text, at, end):
@@ -50,10 +50,9 @@ def find_quotations(text: str, start: int, end: int) -> list[Quotation]:
                 continue
         else:
             close = text.find(_PAIRS[opening[0]], opening.end(), line_end)
-        if (
-            odd
-            and opening[0] == '"'
-            and (_CLOSES.match(text, opening.start()) or (close >= 0 and _OPENS.match(text, close)))
+        opens_again = opening[0] == '"' and close >= 0 and _OPENS.match(text, close)
+        if (odd and opening[0] == '"' and _CLOSES.match(text, opening.start())) or (
+            opens_again and (odd or not _CLOSES.search(text, close + 1, line_end))
         ):
             at, odd = opening.end(), False
             continue

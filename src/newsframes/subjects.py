@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 
 import regex
 
@@ -64,7 +65,10 @@ _OF_WHOM_AFTER = regex.compile(
     r"\s+[^.،؛]{0,50}?عن\s+(?P<head>[^،.:؛]{3,70}?)(?=\s(?:[أإ]ن|فإن|قول|تأكيد|في|من|على|لم|طلب)\p{L}{0,3}(?!\p{L})|[،.:؛]|$)"
 )
 """Whose words an agency passes on: نقلت رويترز عن مسؤول قوله إن."""
+_PASSES_ON = frozenset(["pass_on", "report_verb"])
 _TO_WHOM = regex.compile(r"\s+ل")
+_OF_MANY = regex.compile(r"(?:وا|ون)$")
+"""Ends a verb in the plural, whose subject never follows it."""
 _DAY = regex.compile(
     r"\s*،?\s(?:أمس|اليوم|مساء أمس|صباح اليوم|يوم \p{L}+|(?:ال)?(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد))(?:\s+الماضي)?(?!\p{L})\s*،?"
 )
@@ -248,12 +252,12 @@ def arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) -
     before = without_auxiliaries(before[: glued.start()] if glued else before, "ar")
     if _HIS_WORDS.fullmatch(cue.surface) and (told := right_before(_OF_WHOM, before)):
         return trim(text, start + told.start("head"), start + told.end("head"))
-    if cue.surface.startswith("نقل") and (told := _OF_WHOM_AFTER.match(text, cue.end, end)):
+    if cue.concept in _PASSES_ON and (told := _OF_WHOM_AFTER.match(text, cue.end, end)):
         return trim(text, *told.span("head"))
     time = _DAY.match(text, cue.end, end)
     behind = time.end() if time else cue.end
     with_b = WITH_B.match(text, behind, end)
-    if cue.concept == "saying_noun" or cue.surface == "بالقول":
+    if cue.concept == "saying_noun":
         return -1, -1
     if glued and (topic := right_before(_AS_FOR, before)):
         return trim(text, start + topic.start("head"), start + topic.end("head"))
@@ -273,7 +277,8 @@ def arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) -
     addressed = addressed and (addressed.end() in names or text[addressed.end() : addressed.end() + 1] == "ل")
     told = _ENDS_WITH_SUFFIX.search(cue.surface) and _SUBJECT_OF_COMPLEMENT.search(before)
     done_with_b = with_b and (_SUFFIXED.search(cue.surface) or cue.value == "concede") and with_b.end() - 2 not in names
-    if told or done_with_b or addressed or _NO_SUBJECT.match(text, behind, end) or _COMPLEMENTIZED.search(cue.surface):
+    alone = _OF_MANY.search(cue.surface) or _COMPLEMENTIZED.search(cue.surface)
+    if told or done_with_b or addressed or alone or _NO_SUBJECT.match(text, behind, end):
         relative = relative or right_before(_SUBJECT_OF_COMPLEMENT, before)
         if relative:
             return trim(text, start + relative.start("head"), start + relative.end("head"))
@@ -290,6 +295,29 @@ def arabic_source(text: str, start: int, end: int, cue, names: frozenset[int]) -
     ):
         return trim(text, *nominal)
     return following if following[1] - following[0] >= 2 else (-1, -1)
+
+
+_WORD = regex.compile(r"\S+")
+_WITH_ARTICLE = regex.compile(r"(?:ال|لل)\p{L}")
+DEED = regex.compile(
+    r"[بل]?(?:ا(?:ست\p{L}{2}ا|ن\p{L}{2}ا|\p{L}ت\p{L}ا)\p{L}\p{L}{0,2}|إ\p{L}{2}ا\p{L}\p{L}{0,2}|إ\p{L}ا\p{L}[ةت]\p{L}{0,2}|ت\p{L}{2}ي\p{L}\p{L}{0,2}|مقتل\p{L}{0,2}|وفا[ةت]\p{L}{0,2}|فقدان\p{L}{0,2}|"
+    r"حظر|منع|دفع|رفع|خفض|وقف|فتح|بيع|شراء|نقل|بناء|فرض|سحب|نشر|عقد|حل|طرح|قتل|لقاء|زيادة|دعم|رحيل\p{L}{0,2}|سقوط|هدم|طرد|م\p{L}ا\p{L}{2}[ةت]\p{L}{0,2}|وجود\p{L}{0,2}|وقوع\p{L}{0,2}|وصول\p{L}{0,2}|حدوث|عدم|ضرورة|أهمية|كيف|كيفية|لماذا|سبب|مسؤولي[ةت]\p{L}{0,2}|نيت\p{L}{1,3}|رغبت\p{L}{1,3}|قدرت\p{L}{1,3}|حق\p{L}{1,3}|من|ب(?=\p{L}).*)(?!\p{L})"
+)
+"""Nouns of deeds, which an Arabic verb of saying has for its object where other languages have a clause: أكد المتحف | فقدان لوحتين."""
+
+
+def object_behind(text: str, start: int, end: int, names: frozenset[int]) -> int | None:
+    """Where the object begins in an Arabic subject that runs on to the end of its clause: at a noun of a deed, else at the first word without
+    article behind one with it, else behind the first of three words or more; ``names`` are where names begin."""
+    if start < 0:
+        return None
+    words = list(_WORD.finditer(text, start, end))
+    for before, word in itertools.pairwise(words):
+        if word.start() in names:
+            continue
+        if DEED.match(word[0]) or (_WITH_ARTICLE.match(before[0]) and not _WITH_ARTICLE.match(word[0])):
+            return word.start()
+    return words[1].start() if len(words) > 2 else None
 
 
 class Sources:
