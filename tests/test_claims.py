@@ -199,3 +199,31 @@ def test_a_state_that_is_no_entity_is_refused(tmp_path):
 )
 def test_phrases_around_a_name_and_what_is_feared_are_claims(language, text):
     assert 2 in set(claims(text, language)["sentence_no"])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The virus attacks the lungs, doctors said. They collected data and records from patients and pictures from phones."),
+        ("fr", "Le virus attaque les poumons, selon les médecins. Ils ont collecté des données et des images sur les téléphones des patients."),
+        ("ar", "قال أطباء إن الفيروس يهاجم الجهاز التنفسي. وجمع الفريق بيانات المرضى وصورا من هواتفهم في المستشفى."),
+    ],
+)  # fmt: skip
+def test_words_of_general_news_make_nothing_digital_alone(language, text):
+    assert claims(text, language).empty
+
+
+def test_words_of_general_news_are_technical_things_beside_a_product():
+    found = claims("The phone of a minister was attacked. The pictures and messages were taken by WhatsApp, officials said.", "en")
+    assert not found.empty
+
+
+def test_a_tool_that_things_use_is_not_accused():
+    found = claims("Officials said hackers stole the location data of users with GPS and passed it on.", "en")
+    assert list(found["accused_entity"]) == [""]
+
+
+def test_a_word_inside_a_mask_is_no_technical_thing():
+    cues = annotated("Le serveur central est tombé. Le centre a fait savoir que la suite viendra.", "fr")[1].cues
+    masked = cues[cues["surface"].isin(["savoir"]) & (cues["kind"] == "deed")]
+    assert set(masked["reason"]) == {"not meant"}

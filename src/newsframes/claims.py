@@ -15,7 +15,7 @@ import regex
 
 from newsframes.accused import accuse, without_mere_denials
 from newsframes.answers import join_evidence, join_groups, join_responses
-from newsframes.article import STOP, Article, Claim, Governor, Harm
+from newsframes.article import STOP, TOOLS, Article, Claim, Governor, Harm
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import QAD_IMPERFECT
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
@@ -158,15 +158,20 @@ def _claims(article: Article) -> list[Claim]:
 
 
 def _is_about_security(article: Article, claims: list[Claim]) -> bool:
-    """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly alleged."""
+    """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly
+    alleged; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group.
+    """
     near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
     told = [cue for n in near for cue in article.cues[n]["context"]]
     plain = [
         cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core" and cue.value in _BY_DIGITAL_MEANS
     ]  # fmt: skip
-    named = sum(article.types[m.entity_id] in ("product", "threat_group") for n in near for m in article.mentions[n])
+    named = Counter(article.types[m.entity_id] for n in near for m in article.mentions[n] if m.entity_id not in TOOLS)
+    if not any(cue.reason == "" for cue in told) and named.keys().isdisjoint(_TECHNICAL):
+        return False
     signs = len(told) + len(plain)
-    share = (signs + min(named, signs) / 2) / max(1, sum(article.sentences[n].n_words for n in near))
+    n_words = sum(article.sentences[n].n_words for n in near)
+    share = (signs + min(named["product"] + named["threat_group"], signs) / 2) / max(1, n_words)
     if all(_alleges_little(claim) for claim in claims):
         return share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
     return share >= DENSITY and bool(told)
@@ -178,6 +183,8 @@ def _alleges_little(claim: Claim) -> bool:
     topic = harm.tier == "topic" and claim.governor.stance in ("neutral", "none")
     return topic or (harm.tier == "wide" and harm.value == "unspecified_risk")
 
+
+_TECHNICAL = frozenset(["company", "product", "threat_group"])
 
 _BY_DIGITAL_MEANS = frozenset(["espionage", "data_access", "intrusion", "implant"])
 
