@@ -167,14 +167,13 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
         cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core" and cue.value in _BY_DIGITAL_MEANS
     ]  # fmt: skip
     named = Counter(article.types[m.entity_id] for n in near for m in article.mentions[n] if m.entity_id not in TOOLS)
-    if not any(cue.reason == "" for cue in told) and named.keys().isdisjoint(_TECHNICAL):
-        return False
     signs = len(told) + len(plain)
     n_words = sum(article.sentences[n].n_words for n in near)
     share = (signs + min(named["product"] + named["threat_group"], signs) / 2) / max(1, n_words)
+    digital = any(cue.reason == "" for cue in told)
     if all(_alleges_little(claim) for claim in claims):
-        return share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
-    return share >= DENSITY and bool(told)
+        return digital and share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
+    return share >= DENSITY and bool(told) and (digital or not named.keys().isdisjoint(_TECHNICAL))
 
 
 def _alleges_little(claim: Claim) -> bool:
