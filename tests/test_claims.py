@@ -7,6 +7,7 @@ import pytest
 
 from newsframes import annotate, load_lexicon
 from newsframes.agreement import claim_finding, claim_values
+from newsframes.article import STOP
 from newsframes.claims import voices
 from newsframes.codebook import CLAIM_VARIABLES, MANY_VALUED
 from newsframes.errors import InputError
@@ -214,13 +215,36 @@ def test_words_of_general_news_make_nothing_digital_alone(language, text):
 
 
 def test_words_of_general_news_are_technical_things_beside_a_product():
-    found = claims("The phone of a minister was attacked. The pictures and messages were taken by WhatsApp, officials said.", "en")
+    found = claims(
+        "The phone of a minister was attacked. The pictures and messages were taken by WhatsApp, officials warned.",
+        "en",
+    )
     assert not found.empty
 
 
 def test_a_tool_that_things_use_is_not_accused():
-    found = claims("Officials said hackers stole the location data of users with GPS and passed it on.", "en")
+    found = claims(
+        "Un collier GPS permettait aux pirates de suivre les déplacements des utilisateurs de l'application.", "fr"
+    )
     assert list(found["accused_entity"]) == [""]
+
+
+def test_news_of_a_gadget_alleges_nothing():
+    told = "Apple unveiled a phone. The app lets users store photos on its servers, the company {}."
+    assert claims(told.format("said"), "en").empty
+    assert not claims(told.format("conceded"), "en").empty
+
+
+def test_words_of_harm_in_another_sense_allege_nothing():
+    cues = annotated("حاول الفريق اختراق الدفاع. وحاول قراصنة اختراق الخوادم.", "ar")[1].cues
+    alleging = cues[(cues["kind"] == "allegation") & (cues["surface"] == "اختراق")]
+    assert list(alleging["reason"]) == ["not meant", ""]
+
+
+def test_a_demand_to_end_is_a_word_of_its_own():
+    told = "طالبت المنظمة {} قرصنة خوادم المستشفى."
+    assert set(claims(told.format("بوقف"), "ar")["verb_stance"]) == {"accuse"}
+    assert STOP.search(told.format("الكفلاء ببحث")) is None
 
 
 def test_a_word_inside_a_mask_is_no_technical_thing():

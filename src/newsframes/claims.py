@@ -162,6 +162,8 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     alleged; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group.
     """
     near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
+    if not _is_contested(article, claims, near):
+        return False
     told = [cue for n in near for cue in article.cues[n]["context"]]
     plain = [
         cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core" and cue.value in _BY_DIGITAL_MEANS
@@ -176,12 +178,21 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     return share >= DENSITY and bool(told) and (digital or not named.keys().isdisjoint(_TECHNICAL))
 
 
+def _is_contested(article: Article, claims: list[Claim], near: set[int]) -> bool:
+    """Whether anything around claims is plainly alleged, or somebody accuses, warns, concedes, denies or doubts (news of a gadget is not)."""
+    stances = {c.governor.stance for c in claims} | {a.verb_stance for n in near for a in article.attributions[n]}
+    plain = any(cue.tier == "core" and cue.reason == "" for n in near for cue in article.cues[n]["allegation"])
+    return plain or not stances.isdisjoint(_CONTESTED)
+
+
 def _alleges_little(claim: Claim) -> bool:
     """Whether a claim is read from a topic that nobody accuses or warns of, or is of a risk in a common word (the threat of tariffs)."""
     harm = claim.harms[0]
     topic = harm.tier == "topic" and claim.governor.stance in ("neutral", "none")
     return topic or (harm.tier == "wide" and harm.value == "unspecified_risk")
 
+
+_CONTESTED = frozenset(["accuse", "warn", "concede", "deny", "distance"])
 
 _TECHNICAL = frozenset(["company", "product", "threat_group"])
 
