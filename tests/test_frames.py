@@ -532,6 +532,10 @@ def test_a_background_too_small_for_a_frame_is_refused():
         ("(only)", ["only"]),
         ("$*", ["$*"]),
         ("  (a/b)   c ", ["a c", "b c"]),
+        ("pour (le/l') (état/roi)", ["pour le état", "pour le roi", "pour l'état", "pour l'roi"]),
+        ("en raison d'", ["en raison d"]),
+        ("the users' data", ["the users' data"]),
+        ("هدية (ل/ب) (الجواسيس/ناس)", ["هدية للجواسيس", "هدية لناس", "هدية بالجواسيس", "هدية بناس"]),
     ],
 )
 def test_a_pattern_stands_for_its_forms(form, forms):

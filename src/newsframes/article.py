@@ -181,7 +181,10 @@ ADVISES = regex.compile(
 )
 """Advice and orders, which allege nothing."""
 
-STOP = regex.compile(r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|(?<!\p{L})[وف]?[بل]?(?:حدا|وقف|الوقف|الكف|إنهاء)(?!\p{L})", regex.IGNORECASE)
+STOP = regex.compile(
+    r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|(?<!\p{L})[وف]?[بل]?(?:حدا|وقف|الوقف|الكف|إنهاء)(?!\p{L})",
+    regex.IGNORECASE,
+)
 
 
 _SHOWN = regex.compile(
