@@ -179,10 +179,13 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
 
 
 def _is_contested(article: Article, claims: list[Claim], near: set[int]) -> bool:
-    """Whether anything around claims is plainly alleged, or somebody accuses, warns, concedes, denies or doubts (news of a gadget is not)."""
+    """Whether anything around claims is plainly alleged, or somebody accuses, warns, concedes, denies or doubts: what a gadget stores and
+    sends and shows is news, unless somebody else than its maker says so."""
     stances = {c.governor.stance for c in claims} | {a.verb_stance for n in near for a in article.attributions[n]}
     plain = any(cue.tier == "core" and cue.reason == "" for n in near for cue in article.cues[n]["allegation"])
-    return plain or not stances.isdisjoint(_CONTESTED)
+    deeds = [(harm.value, c.governor.speaker.role) for c in claims for harm in c.harms if harm.tier == "deed"]
+    done = any(value not in ("data_access", "exposure") or role not in ("author", "company") for value, role in deeds)
+    return plain or done or not stances.isdisjoint(_CONTESTED)
 
 
 def _alleges_little(claim: Claim) -> bool:
