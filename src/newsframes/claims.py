@@ -159,7 +159,8 @@ def _claims(article: Article) -> list[Claim]:
 
 def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly
-    alleged; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group.
+    alleged; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group, or harm done to them
+    (stole data).
     """
     near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
     if not _is_contested(article, claims, near):
@@ -172,7 +173,11 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     signs = len(told) + len(plain)
     n_words = sum(article.sentences[n].n_words for n in near)
     share = (signs + min(named["product"] + named["threat_group"], signs) / 2) / max(1, n_words)
-    digital = any(cue.reason == "" for cue in told)
+    stolen = any(
+        cue.value != "data_access" and any(cue.start <= thing.start and thing.end <= cue.end for thing in told)
+        for cue in plain
+    )
+    digital = stolen or any(cue.reason == "" for cue in told)
     if all(_alleges_little(claim) for claim in claims):
         return digital and share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
     return share >= DENSITY and bool(told) and (digital or not named.keys().isdisjoint(_TECHNICAL))
