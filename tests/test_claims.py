@@ -7,6 +7,7 @@ import pytest
 
 from newsframes import annotate, load_lexicon
 from newsframes.agreement import claim_finding, claim_values
+from newsframes.article import STOP
 from newsframes.claims import voices
 from newsframes.codebook import CLAIM_VARIABLES, MANY_VALUED
 from newsframes.errors import InputError
@@ -199,3 +200,54 @@ def test_a_state_that_is_no_entity_is_refused(tmp_path):
 )
 def test_phrases_around_a_name_and_what_is_feared_are_claims(language, text):
     assert 2 in set(claims(text, language)["sentence_no"])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The virus attacks the lungs, doctors said. They collected data and records from patients and pictures from phones."),
+        ("fr", "Le virus attaque les poumons, selon les médecins. Ils ont collecté des données et des images sur les téléphones des patients."),
+        ("ar", "قال أطباء إن الفيروس يهاجم الجهاز التنفسي. وجمع الفريق بيانات المرضى وصورا من هواتفهم في المستشفى."),
+    ],
+)  # fmt: skip
+def test_words_of_general_news_make_nothing_digital_alone(language, text):
+    assert claims(text, language).empty
+
+
+def test_words_of_general_news_are_technical_things_beside_a_product():
+    found = claims(
+        "The phone of a minister was attacked. The pictures and messages were taken by WhatsApp, officials warned.",
+        "en",
+    )
+    assert not found.empty
+
+
+def test_a_tool_that_things_use_is_not_accused():
+    found = claims(
+        "Un collier GPS permettait aux pirates de suivre les déplacements des utilisateurs de l'application.", "fr"
+    )
+    assert list(found["accused_entity"]) == [""]
+
+
+def test_news_of_a_gadget_alleges_nothing():
+    told = "Apple unveiled a phone. The app lets users store photos on its servers, the company {}."
+    assert claims(told.format("said"), "en").empty
+    assert not claims(told.format("conceded"), "en").empty
+
+
+def test_words_of_harm_in_another_sense_allege_nothing():
+    cues = annotated("حاول الفريق اختراق الدفاع. وحاول قراصنة اختراق الخوادم.", "ar")[1].cues
+    alleging = cues[(cues["kind"] == "allegation") & (cues["surface"] == "اختراق")]
+    assert list(alleging["reason"]) == ["not meant", ""]
+
+
+def test_a_demand_to_end_is_a_word_of_its_own():
+    told = "طالبت المنظمة {} قرصنة خوادم المستشفى."
+    assert set(claims(told.format("بوقف"), "ar")["verb_stance"]) == {"accuse"}
+    assert STOP.search(told.format("الكفلاء ببحث")) is None
+
+
+def test_a_word_inside_a_mask_is_no_technical_thing():
+    cues = annotated("Le serveur central est tombé. Le centre a fait savoir que la suite viendra.", "fr")[1].cues
+    masked = cues[cues["surface"].isin(["savoir"]) & (cues["kind"] == "deed")]
+    assert set(masked["reason"]) == {"not meant"}

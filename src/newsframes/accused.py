@@ -6,7 +6,7 @@ import itertools
 
 import regex
 
-from newsframes.article import ACTORS, FIRMS, Article, Claim
+from newsframes.article import ACTORS, FIRMS, TOOLS, Article, Claim
 from newsframes.text import fold_string
 
 _BY = regex.compile(
@@ -175,7 +175,7 @@ _ITS_FORCES = regex.compile(r"\s+(?:hackers?|agencies|spies|troops|services|mili
 
 def _can_act(article: Article, number: int, mention) -> bool:
     """Whether a naming can be an accused: an adjective of origin only beside a word for officials, agencies or hackers."""
-    if article.types[mention.entity_id] == "place" and not mention.stands_for:
+    if mention.entity_id in TOOLS or (article.types[mention.entity_id] == "place" and not mention.stands_for):
         return False
     if mention.form != "demonym":
         return True

@@ -20,6 +20,9 @@ PUBLIC = ("state", "alliance", "government_body", "place", "person")
 
 FIRMS = ("company", "product", "threat_group", "organisation")
 
+TOOLS = frozenset(["product.gps", "product.galileo", "product.glonass", "product.beidou"])
+"""Products that anybody's things use: never the accused, and no sign that an article is of digital matters."""
+
 GOVERNS_ON = 6
 """Sentences over which what is said may run on in quotation marks."""
 
@@ -178,7 +181,10 @@ ADVISES = regex.compile(
 )
 """Advice and orders, which allege nothing."""
 
-STOP = regex.compile(r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|حدا|وقف|الكف|إنهاء", regex.IGNORECASE)
+STOP = regex.compile(
+    r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|(?<!\p{L})[وف]?[بل]?(?:حدا|وقف|الوقف|الكف|إنهاء)(?!\p{L})",
+    regex.IGNORECASE,
+)
 
 
 _SHOWN = regex.compile(

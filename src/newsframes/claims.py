@@ -15,7 +15,7 @@ import regex
 
 from newsframes.accused import accuse, without_mere_denials
 from newsframes.answers import join_evidence, join_groups, join_responses
-from newsframes.article import STOP, Article, Claim, Governor, Harm
+from newsframes.article import STOP, TOOLS, Article, Claim, Governor, Harm
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import QAD_IMPERFECT
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
@@ -158,18 +158,39 @@ def _claims(article: Article) -> list[Claim]:
 
 
 def _is_about_security(article: Article, claims: list[Claim]) -> bool:
-    """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly alleged."""
+    """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly
+    alleged; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group, or harm done to them
+    (stole data).
+    """
     near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
+    if not _is_contested(article, claims, near):
+        return False
     told = [cue for n in near for cue in article.cues[n]["context"]]
     plain = [
         cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core" and cue.value in _BY_DIGITAL_MEANS
     ]  # fmt: skip
-    named = sum(article.types[m.entity_id] in ("product", "threat_group") for n in near for m in article.mentions[n])
+    named = Counter(article.types[m.entity_id] for n in near for m in article.mentions[n] if m.entity_id not in TOOLS)
     signs = len(told) + len(plain)
-    share = (signs + min(named, signs) / 2) / max(1, sum(article.sentences[n].n_words for n in near))
+    n_words = sum(article.sentences[n].n_words for n in near)
+    share = (signs + min(named["product"] + named["threat_group"], signs) / 2) / max(1, n_words)
+    stolen = any(
+        cue.value != "data_access" and any(cue.start <= thing.start and thing.end <= cue.end for thing in told)
+        for cue in plain
+    )
+    digital = stolen or any(cue.reason == "" for cue in told)
     if all(_alleges_little(claim) for claim in claims):
-        return share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
-    return share >= DENSITY and bool(told)
+        return digital and share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
+    return share >= DENSITY and bool(told) and (digital or not named.keys().isdisjoint(_TECHNICAL))
+
+
+def _is_contested(article: Article, claims: list[Claim], near: set[int]) -> bool:
+    """Whether anything around claims is plainly alleged, or somebody accuses, warns, concedes, denies or doubts: what a gadget stores and
+    sends and shows is news, unless somebody else than its maker says so."""
+    stances = {c.governor.stance for c in claims} | {a.verb_stance for n in near for a in article.attributions[n]}
+    plain = any(cue.tier == "core" and cue.reason == "" for n in near for cue in article.cues[n]["allegation"])
+    deeds = [(harm.value, c.governor.speaker.role) for c in claims for harm in c.harms if harm.tier == "deed"]
+    done = any(value not in ("data_access", "exposure") or role not in ("author", "company") for value, role in deeds)
+    return plain or done or not stances.isdisjoint(_CONTESTED)
 
 
 def _alleges_little(claim: Claim) -> bool:
@@ -178,6 +199,10 @@ def _alleges_little(claim: Claim) -> bool:
     topic = harm.tier == "topic" and claim.governor.stance in ("neutral", "none")
     return topic or (harm.tier == "wide" and harm.value == "unspecified_risk")
 
+
+_CONTESTED = frozenset(["accuse", "warn", "concede", "deny", "distance"])
+
+_TECHNICAL = frozenset(["company", "product", "threat_group"])
 
 _BY_DIGITAL_MEANS = frozenset(["espionage", "data_access", "intrusion", "implant"])
 

@@ -41,17 +41,20 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
     for name in ("concept", "kind", "value", "tier"):
         cues[name] = pd.Series(lexicon.concepts[name].to_numpy(dtype=object)[number], dtype=object)
     cues["surface"] = surfaces(cues, texts)
+    layer = _layers(lexicon.concepts)[number]
+    widest, mask = _widest(cues, layer), (cues["tier"] == "mask").to_numpy()
     cues["reason"] = np.select(
         [
             (cues["region"] == "boilerplate").to_numpy(),
             _inside(cues, mentions) & ~_of_office(cues, mentions, lexicon) & ~_alleges_around(cues, mentions),
-            ~_widest(cues, _layers(lexicon.concepts)[number]),
+            ~widest,
             (cues["tier"] == "wide").to_numpy(),
-            (cues["tier"] == "mask").to_numpy(),
+            mask,
         ],
         np.array(REASONS, dtype=object),
         default="",
     )
+    cues.loc[(cues["reason"] == "inside a longer cue") & _in_mask(cues, layer, mask & widest), "reason"] = "not meant"
     told = np.flatnonzero(
         cues["concept"].isin(_BEFORE_VERB).to_numpy() & (cues["reason"] == "too common alone").to_numpy()
     )
@@ -81,9 +84,21 @@ def _layers(concepts: pd.DataFrame) -> np.ndarray:
     return pd.factorize(kind.where(kind.isin(_LAYERS), "").where(~kind.isin(_BY_VALUE), concepts["value"]))[0]
 
 
+def _by_layer(cues: pd.DataFrame, layer: np.ndarray) -> pd.DataFrame:
+    """The stretches of cues as if each layer had texts of its own."""
+    text_no = layer * (cues["text_no"].max() + 1) + cues["text_no"]
+    return cues[["text_no", "start", "end"]].assign(text_no=text_no)
+
+
+def _in_mask(cues: pd.DataFrame, layer: np.ndarray, masks: np.ndarray) -> np.ndarray:
+    """Which cues overlap one of some masks of their layer, which do not overlap one another."""
+    spans = _by_layer(cues, layer)
+    return _inside(spans, spans[masks].sort_values(["text_no", "start"]))
+
+
 def _widest(cues: pd.DataFrame, layer: np.ndarray) -> np.ndarray:
     """Which cues overlap no longer one of their layer."""
-    spans = cues[["text_no", "start", "end"]].assign(text_no=layer * (cues["text_no"].max() + 1) + cues["text_no"])
+    spans = _by_layer(cues, layer)
     order = np.lexsort((-spans["end"], spans["start"], spans["text_no"]))
     spans = spans.iloc[order]
     first = ~spans.duplicated().to_numpy()

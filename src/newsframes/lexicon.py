@@ -48,6 +48,9 @@ MOST_CONTROLS = 0.2
 """Share of control characters in bytes that are text. UTF-16 passes for UTF-8 by chance where all its bytes are below 128."""
 _PATTERN_SIGN = re.compile(r"[()*]")
 _CHOICE = re.compile(r"\(([^()]*)\)")
+_ELIDED = re.compile(r"(?<!\w)((?:[cdjlmnst]|(?:jus|lors|puis)?qu)['’]) (?=\w)", re.IGNORECASE)
+_ELIDED_END = re.compile(r"(?<!\w)([cdjlmnst]|(?:jus|lors|puis)?qu)['’]$", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?<!\S)(?:(ل) ال(?=\w)|([بكل]) (?=\w))")
 _CURRENCY = regex.compile(r"\p{Sc}")
 _WORD_OR_CURRENCY = regex.compile(r"[\p{L}\p{N}\p{Sc}--\u0640]", regex.V1)
 
@@ -155,18 +158,19 @@ def split_forms(cell: str) -> list[str]:
 def expand_form(form: str) -> list[str]:
     """The forms that one pattern stands for: ``(raise/raised) taxes`` is *raise taxes* and *raised taxes*.
 
+    What is written together is: ``l' état`` is *l'état*, ``ب الناس`` is *بالناس*; an elided word ends a form without its sign, where words end.
     Raises ValueError, saying what is wrong, for brackets that do not pair, an empty choice, an open ending inside the form or
     after fewer than MIN_LETTERS_OPEN letters, where it would match almost everything (a currency sign apart: $5).
     """
     if not _PATTERN_SIGN.search(form):
-        return [form]
+        return [_written(form)]
     parts = _CHOICE.split(form)
     choices = [part.split("/") if number % 2 else [part] for number, part in enumerate(parts)]
     if any(sign in part for part in parts for sign in "()"):
         raise ValueError("has brackets that do not pair")
     if any(not choice.strip() for part in choices[1::2] for choice in part):
         raise ValueError("has an empty choice in brackets")
-    forms = [" ".join("".join(chosen).split()) for chosen in itertools.product(*choices)]
+    forms = [_written(" ".join("".join(chosen).split())) for chosen in itertools.product(*choices)]
     for expanded in forms:
         stem = expanded.removesuffix(OPEN)
         if OPEN in stem:
@@ -176,6 +180,12 @@ def expand_form(form: str) -> list[str]:
                 f"has an open ending after fewer than {MIN_LETTERS_OPEN} letters and would match almost everything"
             )
     return forms
+
+
+def _written(form: str) -> str:
+    """A form as it is written: French elided words and Arabic prepositions of one letter together with the next word."""
+    form = _ELIDED_END.sub(r"\1", _ELIDED.sub(r"\1", form))
+    return _PREPOSITION.sub(lambda found: "لل" if found[1] else found[2], form)
 
 
 @dataclass(frozen=True)
