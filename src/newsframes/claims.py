@@ -15,7 +15,7 @@ import regex
 
 from newsframes.accused import accuse, without_mere_denials
 from newsframes.answers import join_evidence, join_groups, join_responses
-from newsframes.article import STOP, Article, Claim, Governor, Harm
+from newsframes.article import STOP, UNSETTLED, Article, Claim, Governor, Harm
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import QAD_IMPERFECT
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
@@ -269,6 +269,8 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
         return "possible", harm.start, harm.end, "bare noun of fear"
     if claim.governor.speaker.start >= 0 and _UNCLEAR.match(article.text[claim.start : claim.end]):
         return "undetermined", claim.start, claim.end, "unclear"
+    if UNSETTLED.search(surface):
+        return "undetermined", harm.start, harm.end, "unclear"
     return "certain", -1, -1, "no hedge"
 
 

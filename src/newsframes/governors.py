@@ -16,6 +16,7 @@ from newsframes.article import (
     NEGATION,
     PUBLIC,
     STOP,
+    UNSETTLED,
     WILL,
     Article,
     Claim,
@@ -35,6 +36,9 @@ from newsframes.text import WORD, fold_string
 
 GOES_ON = 3
 """Sentences after a claim in which what is said can go on with it."""
+
+AUTHOR = Speaker("", "author", "none", -1, -1)
+"""Who speaks where nobody is said to."""
 
 _WHILE = regex.compile(r"\s(?:when|while|as|lors|lorsque|عند|أثناء|خلال)\s", regex.IGNORECASE)
 
@@ -136,7 +140,7 @@ def _is_no_claim(article: Article, number: int, governor: Governor, recent: list
     answers = governor.speaker.role in _FIRMS and governor.stance in ("neutral", "assert", "none")
     if answers and not any(claim.governor.speaker.role in _FIRMS for claim in recent):
         return True
-    return bool(NEGATION.search(content) or WILL.search(content))
+    return bool(WILL.search(content) or (NEGATION.search(content) and not UNSETTLED.search(content)))
 
 
 FEWEST_WORDS = 3
@@ -193,6 +197,8 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
     what will be is told, nor where anything is denied or asked.
     """
     sentence, cues = article.sentences[number], article.cues[number]
+    if unsettled := _unsettled(article, number, claims):
+        return unsettled
     if article.attributions[number] or _tells_of_proof_or_answer(article, number):
         return []
     if any(c.value == "acts" or (c.reason == "" and c.value in _ANSWERS) for c in cues["response"]):
@@ -207,8 +213,21 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
         return []
     thing = (deeds or things)[0]
     harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
-    author = Speaker("", "author", "none", -1, -1)
-    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
+    return [_claim(article, number, governor, [harm], [harm])]
+
+
+def _unsettled(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
+    """What the author says near a claim that nobody knows of it: whether it happened, or how far it went."""
+    near = [claim for n in range(number - GOES_ON, number + GOES_ON + 1) for claim in claims.get(n, [])]
+    sentence = article.sentences[number]
+    told = UNSETTLED.search(sentence.text)
+    if not near or not told:
+        return []
+    last = min(near, key=lambda claim: abs(claim.sentence - number))
+    start, end = sentence.start + told.start(), sentence.start + told.end()
+    harm = Harm(start, end, last.harms[0].value, "topic")
+    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
     return [_claim(article, number, governor, [harm], [harm])]
 
 
@@ -278,14 +297,22 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         for c in article.cues[number]["stance"]
     ):
         return None  # found the leak while watching …
-    author = Speaker("", "author", "none", -1, -1)
-    return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+    return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
 
 
 def _is_order(article: Article, attribution, harm: Harm) -> bool:
     """Whether somebody is only told what to do; who demands an end to a harm alleges it."""
-    ordered = "urge_demand" in article.stances_at[attribution.cue_start]
+    ordered = "urge_demand" in article.stances_at[attribution.cue_start] or bool(
+        _TOLD_TO.match(article.text, attribution.cue_start)
+    )
     return ordered and not STOP.search(article.text[attribution.cue_end : harm.start])
+
+
+_TOLD_TO = regex.compile(
+    r"(?:tell|tells|told|telling)\s+(?:(?!(?:that|it|they|he|she|we|had|has|have|was|were|is|are|would|could|said)\b)[\p{L}’'-]+\s+){0,5}?(?:not\s+)?to\s+\p{Ll}",
+    regex.IGNORECASE,
+)
+"""Telling somebody to do something (told to park, tells ministries to unplug)."""
 
 
 def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
