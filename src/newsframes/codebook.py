@@ -58,7 +58,7 @@ CUE_VALUES = {
     "role": CLAIM_VARIABLES["claimant_role"][:-1],
     "naming": ("anonymous", "collective"),
     "context": ("cyber", "system", "device", "software", "message", "data"),
-    "deed": ("collect", "watch", "suppress", "expose", "break"),
+    "deed": ("collect", "watch", "suppress", "expose", "break", "plant", "deceive"),
     "link": ("reason", "against", "earlier"),
 }
 """What a lexicon row may stand for, by kind of cue: the values that words can tell (not their absence).

@@ -205,7 +205,7 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
         return []
     beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
     told = beside[0].harms[0].value if beside else ""
-    deeds = [c for c in cues["deed"] if c.reason in STRONG and (c.value != "suppress" or told == "censorship")]
+    deeds = [c for c in cues["deed"] if c.reason in STRONG and (c.value not in _ONLY_OF_THEIR_OWN or told == ALLEGED_ALONE[c.value])]
     things = cues["context"]
     if not (deeds if beside else deeds and things) and not (beside and things and sentence.region == "headline"):
         return []
@@ -215,6 +215,10 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
     harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
     governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
     return [_claim(article, number, governor, [harm], [harm])]
+
+
+_ONLY_OF_THEIR_OWN = frozenset(["suppress", "deceive"])
+"""Deeds too common to go on with a claim of another kind (removed, false)."""
 
 
 def _unsettled(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:

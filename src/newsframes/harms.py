@@ -14,11 +14,14 @@ ALLEGED_BY = {
     ("expose", "data"): "exposure", ("expose", "system"): "exposure", ("expose", "message"): "exposure",
     ("break", "system"): "intrusion", ("break", "device"): "intrusion", ("break", "software"): "intrusion", ("break", "cyber"): "intrusion",
     ("break", "data"): "intrusion",
+    ("plant", "software"): "implant", ("plant", "device"): "implant", ("plant", "system"): "implant",
+    ("deceive", "message"): "influence",
 }  # fmt: skip
 """Which allegation a deed makes with which technical object."""
 
 ALLEGED_ALONE = {
     "collect": "data_access", "watch": "espionage", "suppress": "censorship", "expose": "exposure", "break": "intrusion",
+    "plant": "implant", "deceive": "influence",
 }  # fmt: skip
 """Which allegation a deed makes of which somebody is accused, whatever its object."""
 
