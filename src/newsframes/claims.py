@@ -161,15 +161,16 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly alleged."""
     near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
     told = [cue for n in near for cue in article.cues[n]["context"]]
-    plain = [
-        cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core" and cue.value in _BY_DIGITAL_MEANS
-    ]  # fmt: skip
+    plain = Counter(cue.value for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core")
+    digital = sum(plain[value] for value in _BY_DIGITAL_MEANS)
+    other = sum(plain[value] for value in _OFTEN_DIGITAL)
     named = sum(article.types[m.entity_id] in ("product", "threat_group") for n in near for m in article.mentions[n])
-    signs = len(told) + len(plain)
-    share = (signs + min(named, signs) / 2) / max(1, sum(article.sentences[n].n_words for n in near))
+    signs = len(told) + digital
+    n_words = max(1, sum(article.sentences[n].n_words for n in near))
+    share = (signs + min(named, signs) / 2) / n_words
     if all(_alleges_little(claim) for claim in claims):
         return share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
-    return share >= DENSITY and bool(told)
+    return share + other / 2 / n_words >= DENSITY and bool(told)
 
 
 def _alleges_little(claim: Claim) -> bool:
@@ -180,6 +181,8 @@ def _alleges_little(claim: Claim) -> bool:
 
 
 _BY_DIGITAL_MEANS = frozenset(["espionage", "data_access", "intrusion", "implant"])
+
+_OFTEN_DIGITAL = frozenset(["censorship", "influence", "noncompliance"])
 
 GATE_REACH = 6
 """Sentences before and after its claims in which an article must be about technical things."""

@@ -34,7 +34,7 @@ from newsframes.speakers import describe_speaker, role_of, speaker_of
 from newsframes.subjects import source_of_verb
 from newsframes.text import WORD, fold_string
 
-GOES_ON = 3
+GOES_ON = 5
 """Sentences after a claim in which what is said can go on with it."""
 
 AUTHOR = Speaker("", "author", "none", -1, -1)
@@ -182,12 +182,36 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
         (_attributed(article, row), row.source_entity)
         for row in article.attributions[number]
         if not _is_order(article, row, Harm(row.content_end, row.content_end, "", ""))
-        and article.stances_at[row.cue_start].isdisjoint(_NAMING)
+        and (article.stances_at[row.cue_start].isdisjoint(_NAMING) or _names_a_danger(article, row))
         and not article.is_advice(row)
     ]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
     return found
+
+
+def _names_a_danger(article: Article, attribution) -> bool:
+    """Whether what is called something is a technical thing or an actor (called the app a vacuum cleaner), not what others say or do."""
+    first, last = attribution.cue_end, attribution.content_end
+    spoken = _SPOKEN.search(article.text, first, max(first, last))
+    cues = article.cues[attribution.sentence_no]
+    actor = any(
+        first <= m.start < last and article.types[m.entity_id] in (*FIRMS, "state")
+        for m in article.mentions[attribution.sentence_no]
+    )
+    thing = any(first <= c.start < last for c in cues["context"])
+    background = _IS_BACKGROUND.search(article.sentences[attribution.sentence_no].text)
+    return (
+        not (spoken or background) and (actor or thing) and not any(first <= c.start < last for c in cues["response"])
+    )
+
+
+_SPOKEN = regex.compile(
+    r"\b(?:accusation|allegation|charge|claim|report|finding|remark|statement|talk|suggestion|idea|theory|comment|criticism|penalty|fine|decision|move|measure|listing|ruling|verdict|sentence|ban|law|bill|"
+    r"accusation|allégation|rapport|conclusion|propos|déclaration|information|rumeur|idée|critique|sanction|amende|décision|mesure|jugement|interdiction|loi|grief)s?\b"
+    r"|(?<!\p{L})(?:ال|ب|ل)?(?:اتهام|مزاعم|ادعاء|تقرير|استنتاج|كلام|تصريح|حديث|قول|فكرة|انتقاد|غرامة|قرار|خطوة|إجراء|حكم|حظر|قانون|معلومات|شائعات|ما)",
+    regex.IGNORECASE,
+)
 
 
 def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
@@ -201,20 +225,72 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
         return unsettled
     if article.attributions[number] or _tells_of_proof_or_answer(article, number):
         return []
+    if reason := _reason_beside(article, number, claims):
+        return reason
     if any(c.value == "acts" or (c.reason == "" and c.value in _ANSWERS) for c in cues["response"]):
         return []
     beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
     told = beside[0].harms[0].value if beside else ""
-    deeds = [c for c in cues["deed"] if c.reason in STRONG and (c.value not in _ONLY_OF_THEIR_OWN or told == ALLEGED_ALONE[c.value])]
+    deeds = [
+        c
+        for c in cues["deed"]
+        if c.reason in STRONG and (c.value not in _ONLY_OF_THEIR_OWN or told == ALLEGED_ALONE[c.value])
+    ]
     things = cues["context"]
-    if not (deeds if beside else deeds and things) and not (beside and things and sentence.region == "headline"):
+    headline = [Mark(sentence.start, sentence.end, "headline")] if sentence.region == "headline" else []
+    if not (deeds or things or headline) or not (beside or (deeds and things)):
         return []
-    if NEGATION.search(sentence.text) or _ASKS.search(sentence.text):
+    if not deeds and (_IS_BACKGROUND.search(sentence.text) or not _mostly_claims(article, number, claims)):
         return []
-    thing = (deeds or things)[0]
+    if NEGATION.search(sentence.text) or _QUESTION.search(sentence.text):
+        return []
+    thing = (deeds or things or headline)[0]
     harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
     governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
     return [_claim(article, number, governor, [harm], [harm])]
+
+
+_QUESTION = regex.compile(r"[?؟]\W*$")
+
+
+def _mostly_claims(article: Article, number: int, claims: dict[int, list[Claim]]) -> bool:
+    """Whether of the sentences around one so many hold claims that what is told between them is likely one."""
+    around = [near for near in article.near(number, AROUND) if near != number]
+    return sum(near in claims for near in around) >= MOSTLY * len(around)
+
+
+AROUND = 3
+"""Sentences before and after that are looked at."""
+
+MOSTLY = 0.3
+"""Share of them that hold claims."""
+
+_IS_BACKGROUND = regex.compile(
+    r"\b(?:employs?|founded|headquartered|headquarters|popular|popularity|(?:m|b)illion (?:\w+ )?users|downloads?|downloaded|market share|turnover|revenue|sales|shares|customers in|"
+    r"emplo(?:ie|ient|yait)|fondée?|siège|populaires?|popularité|téléchargée?s?|téléchargements|chiffre d['’]affaires|bénéfice|millions? d['’]utilisateurs|abonnés)\b"
+    r"|(?<!\p{L})(?:[وف]?[يت]وظف|تأسست?|ومقرها|مقرها|شعبية|شهرة|تنزيلا|تحميلا|إيرادات|أرباح|مبيعات|أسهم)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""What a firm or a product is: its size, its success."""
+
+
+def _reason_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
+    """The reason given for a measure right beside a claim, in whatever words (fined for …, blocked over …)."""
+    sentence, cues = article.sentences[number], article.cues[number]
+    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
+    if not beside:
+        return []
+    for mark in [c for c in cues["response"] if c.concept == "fine_sanction"] + cues["link"]:
+        start = mark.end + 1
+        if mark.kind == "response":
+            told = _FOR.search(article.text, mark.end, min(mark.end + 160, sentence.end))
+            start = told.end() + 1 if told else sentence.end
+        if start >= sentence.end:
+            continue
+        harm = Harm(start, start, beside[0].harms[0].value, "topic")
+        if governor := _reason(article, number, harm):
+            return [_claim(article, number, governor, [harm], [harm])]
+    return []
 
 
 _ONLY_OF_THEIR_OWN = frozenset(["suppress", "deceive"])
@@ -325,8 +401,13 @@ def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
     proof = any(c.reason == "" or (c.reason in STRONG and is_artefact(article, number, c)) for c in cues["evidence"])
     asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
     text = article.sentences[number].text
-    return proof or asked or bool(WILL.search(text) or ADVISES.search(text))
+    return proof or asked or bool(WILL.search(text) or ADVISES.search(text) or _DECLINES.search(text))
 
+
+_DECLINES = regex.compile(
+    r"\b(?:declin|refus)\p{L}+\s(?:[\w’']+\s){0,6}?(?:comment|commenter)\b|(?<!\p{L})[وف]?(?:[يت]?رفض\p{L}?|امتنع\p{L}?|[يت]متنع)\s(?:\p{L}+\s){0,5}?(?:عن\s)?(?:التعليق|الإدلاء|الرد)",
+    regex.IGNORECASE,
+)
 
 _ASKS = regex.compile(
     r"^\W*(?:هل|ماذا|لماذا|كيف|من الذي|ما الذي)(?!\p{L}).*؟|^\W*(?:what|why|how|who|is|are|was|were|do|does|did|can|could|should|has|have|will)\b.*\?|"
