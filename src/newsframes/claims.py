@@ -169,7 +169,7 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     n_words = max(1, sum(article.sentences[n].n_words for n in near))
     share = (signs + min(named, signs) / 2) / n_words
     if all(_alleges_little(claim) for claim in claims):
-        return share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
+        return share >= 1.5 * DENSITY and len({cue.value for cue in told}) >= 2
     return share + other / 2 / n_words >= DENSITY and bool(told)
 
 

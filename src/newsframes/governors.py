@@ -152,7 +152,7 @@ _FIRMS = frozenset(["company", "accused_party"])
 
 
 def _claim_by_stance(article: Article, number: int) -> list[Claim]:
-    """What somebody says of technical things before any plainer claim is told; it counts only where the article proves to have one."""
+    """What somebody says, or the author tells, of technical things before any plainer claim is told; it counts only where the article proves to have one."""
     cues = article.cues[number]
     if any(c.reason == "" and c.value in _ANSWERS for c in cues["response"]):
         return []
@@ -163,7 +163,7 @@ def _claim_by_stance(article: Article, number: int) -> list[Claim]:
             thing = things[0]
             harm = Harm(thing.start, thing.end, ALLEGED_OF[thing.value], "topic")
             return [_claim(article, number, governor, [harm], [harm])]
-    return []
+    return claim_beside(article, number, {})
 
 
 ALLEGED_OF = {
@@ -237,18 +237,25 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
         if c.reason in STRONG and (c.value not in _ONLY_OF_THEIR_OWN or told == ALLEGED_ALONE[c.value])
     ]
     things = cues["context"]
-    headline = [Mark(sentence.start, sentence.end, "headline")] if sentence.region == "headline" else []
-    if not (deeds or things or headline) or not (beside or (deeds and things)):
+    goes_on = sentence.region == "headline" or _ALSO.search(sentence.text)
+    whole = [Mark(sentence.start, sentence.end, "whole")] if goes_on else []
+    if not (deeds or things or whole) or not (beside or (deeds and things)):
         return []
     if not deeds and (_IS_BACKGROUND.search(sentence.text) or not _mostly_claims(article, number, claims)):
         return []
     if NEGATION.search(sentence.text) or _QUESTION.search(sentence.text):
         return []
-    thing = (deeds or things or headline)[0]
+    thing = (deeds or things or whole)[0]
     harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
     governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
     return [_claim(article, number, governor, [harm], [harm])]
 
+
+_ALSO = regex.compile(
+    r"\b(?:also|the same|in addition|moreover|too|[ée]galement|aussi|de plus|en outre|l[ea]s? mêmes?)\b|(?<!\p{L})(?:أيضا|نفسها|نفسه|ذاتها|ذاته|كذلك)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""Words with which an author goes on."""
 
 _QUESTION = regex.compile(r"[?؟]\W*$")
 
