@@ -109,6 +109,11 @@ def claims_that_go_on(
             for c in cues[kind]
             if governor.content[0] <= c.start and c.end <= governor.content[1] and c.reason in STRONG
         ]
+        inside += [
+            Mark(m.start, m.end, "group")
+            for m in article.mentions[number]
+            if article.types[m.entity_id] == "threat_group" and article.of(m) != entity
+        ]
         if (not inside and not beside and governor.stance not in _ALLEGES) or _is_no_claim(
             article, number, governor, recent, inside
         ):
@@ -117,7 +122,11 @@ def claims_that_go_on(
             continue
         if not before and governor.stance == "none":
             continue
-        spot = min(inside, key=lambda c: (c.kind != "deed", c.start)) if inside else Mark(*governor.content, "topic")
+        spot = (
+            min(inside, key=lambda c: (c.concept == "group" or c.kind != "deed", c.start))
+            if inside
+            else Mark(*governor.content, "topic")
+        )
         harm = Harm(spot.start, spot.end, last.harms[0].value, "topic")
         if not any(c.governor.content == governor.content for c in found):
             found.append(_claim(article, number, governor, [harm], [harm]))
@@ -135,7 +144,9 @@ def _is_no_claim(article: Article, number: int, governor: Governor, recent: list
     told = [c for kind in ("response", "evidence") for c in article.cues[number][kind] if first <= c.start < last]
     if any(c.value == "acts" and c.reason in STRONG for c in told):
         return True
-    if any(c.value == "gestured" and c.reason == "" for c in told) and not any(c.kind == "deed" for c in inside):
+    if any(c.value == "gestured" and c.reason == "" for c in told) and not any(
+        c.concept != "group" and c.kind == "deed" for c in inside
+    ):
         return True
     answers = governor.speaker.role in _FIRMS and governor.stance in ("neutral", "assert", "none")
     if answers and not any(claim.governor.speaker.role in _FIRMS for claim in recent):
