@@ -169,7 +169,8 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     n_words = max(1, sum(article.sentences[n].n_words for n in near))
     share = (signs + min(named, signs) / 2) / n_words
     if all(_alleges_little(claim) for claim in claims):
-        return share >= 1.5 * DENSITY and len({cue.value for cue in told}) >= 2
+        said = any(claim.governor.kind != "author" for claim in claims)
+        return said and share >= 1.5 * DENSITY and len({cue.value for cue in told}) >= 2
     return share + other / 2 / n_words >= DENSITY and bool(told)
 
 
@@ -272,8 +273,8 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
         return "possible", harm.start, harm.end, "bare noun of fear"
     if claim.governor.speaker.start >= 0 and _UNCLEAR.match(article.text[claim.start : claim.end]):
         return "undetermined", claim.start, claim.end, "unclear"
-    if UNSETTLED.search(surface):
-        return "undetermined", harm.start, harm.end, "unclear"
+    if governor.kind == "author" and UNSETTLED.search(article.sentences[claim.sentence].text):
+        return "undetermined", claim.start, claim.end, "unclear"
     return "certain", -1, -1, "no hedge"
 
 

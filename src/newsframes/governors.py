@@ -250,7 +250,9 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
     things = cues["context"]
     goes_on = sentence.region == "headline" or _ALSO.search(sentence.text)
     whole = [Mark(sentence.start, sentence.end, "whole")] if goes_on else []
-    if not (deeds or things or whole) or not (beside or (deeds and things)):
+    if beside and not (deeds or things or whole):
+        return []
+    if not beside and not (deeds and things):
         return []
     if not deeds and (_IS_BACKGROUND.search(sentence.text) or not _mostly_claims(article, number, claims)):
         return []
