@@ -80,6 +80,9 @@ def test_a_claim_is_found_with_its_values(language, text, expected):
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("en", "The firm sells software and devices. It runs a website and stores its boxes near Leeds."),
+        ("fr", "L'entreprise vend des logiciels et des appareils. Elle gère un site et expédie ses cartons de Lyon."),
+        ("ar", "تبيع الشركة برمجيات وأجهزة. ولها موقع على الإنترنت وتخزن صناديقها قرب المدينة."),
         ("en", "The striker led the attack and scored twice on Sunday."),
         ("en", "The bank warned of the risk of inflation."),
         ("fr", "L'attaquant a marqué deux fois dimanche."),
@@ -139,6 +142,55 @@ def test_what_cannot_be_ruled_out_is_claimed():
 )  # fmt: skip
 def test_the_author_goes_on_with_a_claim_in_other_words(language, text, n):
     assert claims(text, language)["sentence_no"].nunique() == n
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Hackers broke into the servers of the ministry, the government said. It is not yet known whether they copied any files."),
+        ("fr", "Des pirates se sont introduits dans les serveurs du ministère, a dit le gouvernement. On ignore encore si des fichiers ont été copiés."),
+        ("ar", "قالت الحكومة إن قراصنة اخترقوا خوادم الوزارة. ومن غير المعروف حتى الآن عدد الملفات التي نسخوها."),
+    ],
+)  # fmt: skip
+def test_what_nobody_knows_yet_near_a_claim_is_claimed_undetermined(language, text):
+    found = claims(text, language).set_index("sentence_no")
+    assert found.loc[2, "certainty"] == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The firm sells connected software. A former engineer said that it had recorded every word of its customers."),
+        ("fr", "L'entreprise vend des logiciels. Un ancien ingénieur a dit qu'elle enregistrait les voix de ses clients."),
+        ("ar", "تبيع الشركة برمجيات متصلة بالإنترنت. وقال مهندس سابق إنها كانت تسجل أصوات زبائنها."),
+    ],
+)  # fmt: skip
+def test_common_words_are_things_only_in_technical_company(language, text):
+    assert 2 in claims(text, language)["sentence_no"].tolist()
+    other = {"en": "The band sings of the sea.", "fr": "Le groupe chante la mer.", "ar": "تغني الفرقة للبحر."}[language]
+    assert claims(other + text[text.index(".") + 1 :], language).empty
+
+
+def test_telling_somebody_to_do_something_alleges_nothing():
+    text = "Officials fear that TikTok may hand over users' data to Beijing. The ministry told its staff to delete the app."
+    assert claims(text, "en")["sentence_no"].tolist() == [1]
+
+
+def test_what_would_have_happened_is_claimed():
+    text = "Hackers slipped a backdoor into the library. It would have let them read any server running the software."
+    assert set(claims(text, "en")["sentence_no"]) == {1, 2}
+
+
+def test_the_reason_of_a_measure_beside_a_claim_is_claimed_in_whatever_words():
+    text = "Hackers broke into the servers of the bank. The regulator fined the lender for having been asleep at the wheel."
+    assert claims(text, "en")["sentence_no"].tolist() == [1, 2]
+
+
+def test_what_a_thing_is_called_alleges_and_what_a_remark_is_called_does_not():
+    text = "Hackers broke into the servers of the bank. Senators called the chatbot a Trojan horse with propellers."
+    assert set(claims(text, "en")["sentence_no"]) == {1, 2}
+    text = "Hackers broke into the servers of the bank. Senators called the report a storm in a teacup."
+    assert set(claims(text, "en")["sentence_no"]) == {1}
 
 
 def test_the_name_of_a_spyware_alleges():

@@ -26,6 +26,9 @@ TOOLS = frozenset(["product.gps", "product.galileo", "product.glonass", "product
 GOVERNS_ON = 6
 """Sentences over which what is said may run on in quotation marks."""
 
+CONTEXT_REACH = 2
+"""Sentences before and after in which a technical word makes a harm a digital one."""
+
 CLAUSE = regex.compile(r"[.;:!?؛؟\n]")
 
 BORDER = regex.compile(r"[,،;؛:]|\s(?:and|but|while|et|mais|tandis|alors que|لكن|فيما|بينما)\s")
@@ -104,9 +107,13 @@ class Article:
         self.boilerplate = [s for s in sentences if s.region == "boilerplate"]
         self.lead = next((s.sentence_no for s in sentences if s.region == "body"), -1)
         self.cues: dict[int, dict[str, list]] = defaultdict(lambda: defaultdict(list))
+        self.common_things: dict[int, list] = defaultdict(list)
         products = [(m.start, m.end) for m in mentions if types[m.entity_id] == "product"]
         for cue in cues:
-            if cue.reason in _MAYBE:
+            if cue.kind == "thing":
+                if cue.reason in STRONG:
+                    self.common_things[cue.sentence_no].append(cue)
+            elif cue.reason in _MAYBE:
                 self.cues[cue.sentence_no][cue.kind].append(cue)
             elif (
                 cue.reason == "inside a name"
@@ -131,10 +138,20 @@ class Article:
         self.speakers: dict[str, Speaker] = {}
         self.told_roles: dict[str, str] = {}
         self.agents: dict[int, bool] = {}
+        self._technical: dict[int, bool] = {}
 
     def near(self, sentence: int, reach: int) -> list[int]:
         """The numbers of the sentences around one, itself included."""
         return [n for n in range(sentence - reach, sentence + reach + 1) if n in self.sentences]
+
+    def is_technical(self, sentence: int) -> bool:
+        """Whether a technical word or the name of a product or a group of hackers stands in a sentence or near it."""
+        if sentence not in self._technical:
+            near = self.near(sentence, CONTEXT_REACH)
+            self._technical[sentence] = any(self.cues[n]["context"] for n in near) or any(
+                self.types[m.entity_id] in ("product", "threat_group") for n in near for m in self.mentions[n]
+            )
+        return self._technical[sentence]
 
     def quotations_at(self, start: int, end: int) -> list[Quotation]:
         """The quotations that touch a stretch."""
@@ -169,13 +186,13 @@ _NO_FUTURE = (
 """Beginnings of Arabic words that look like a verb in the future and are none (years, cars, politics)."""
 
 WILL = regex.compile(
-    r"\b(?:will|would|shall|plans? to|intends? to|is set to|are set to|going to|promised|sera|seront|va|vont|envisage(?:nt|ait|aient)?|compten?t|prévoi(?:t|ent))\b|"
+    r"\b(?:will|would(?!\s+(?:\w+\s+)?have\b)|shall|plans? to|intends? to|is set to|are set to|going to|promised|sera|seront|va|vont|envisage(?:nt|ait|aient)?|compten?t|prévoi(?:t|ent))\b|"
     rf"(?<!\p{{L}})(?:سوف|(?!{_NO_FUTURE})س[يتن]\p{{L}}{{2,}})",
     regex.IGNORECASE,
 )
 
 ADVISES = regex.compile(
-    r"\b(?:advis(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|urg(?:e|es|ed|ing)|recommand(?:e|ent|ait|é)|conseill(?:e|ent|ait|é)|préconis(?:e|ent|ait|é)|ordonn(?:e|ent|ait|é)|somm(?:e|ent|é)|exhort(?:e|ent|ait|é))\b|"
+    r"\b(?:(?:am|are|is|was|were|been|being) told (?:not )?to|advis(?:e|es|ed|ing)|recommend(?:s|ed|ing)?|urg(?:e|es|ed|ing)|recommand(?:e|ent|ait|é)|conseill(?:e|ent|ait|é)|préconis(?:e|ent|ait|é)|ordonn(?:e|ent|ait|é)|somm(?:e|ent|é)|exhort(?:e|ent|ait|é))\b|"
     r"(?<!\p{L})[وف]?(?:[يت]?نصح\p{L}{0,2}|أوصى|أوصت|[يت]وصي|أمر|أمرت|[يت]أمر|دعا|دعت|[يت]دعو|طالب|طالبت|[يت]طالب)(?!\p{L})",
     regex.IGNORECASE,
 )
@@ -207,6 +224,20 @@ NEGATION = regex.compile(
     r"\b(?:not|never|no|nor|cannot|ne)\b|n['’]t\b|\bn['’]|(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست)(?!\p{L})",
     regex.IGNORECASE,
 )
+
+
+UNSETTLED = regex.compile(
+    r"\b(?:unclear|unknown|(?:not|n['’]t|never|nor)\s+(?:\w+\s+)?(?:clear|known|establish\w*|determin\w*)|(?:no one|nobody)\s+knows|(?:could|can)(?:\s?not|['’]t)\s+(?:\w+\s+)?(?:say|tell|establish|determine|exclude)|unable to (?:say|tell|establish|determine)|(?:is|are|still) (?:investigating|checking|examining|trying to establish))\b"
+    r"\W+(?:[\w’'-]+\W+){0,4}?(?:whether|if|how (?:many|much|long|far)|what (?:data|information|else))\b"
+    r"|\b(?:whether|how (?:many|much|long|far))\b.{3,160}\b(?:unclear|unknown|(?:not|n['’]t|nor)\s+(?:\w+\s+)?(?:clear|known|established)|open question|could(?:\s?not|n['’]t) say)\b"
+    r"|\b(?:ignor(?:e|ent|ait)|nul ne sait|personne ne sait|impossible (?:de|à) (?:dire|savoir|établir)|(?:pas|ni|point)\s+(?:encore\s+|été\s+)?(?:clair|connue?s?|établi|déterminé|sûr|certain)|ne sai(?:t|vent) pas|reste à (?:savoir|établir)|(?:incapable|hors d['’]état) de dire|sans que l['’]on sache)\b"
+    r"\W+(?:[\w’'-]+\W+){0,5}?(?:si|s['’]ils?|combien|depuis (?:quand|combien)|(?:quelles?|quels?) (?:données|informations|fichiers))\b"
+    r"|\b(?:combien|si)\b.{3,160}\b(?:reste inconnu|n['’]est pas (?:\w+ )?(?:connu|établi|clair)|on l['’]ignore|nul ne le sait)"
+    r"|(?<!\p{L})[وف]?(?:(?:لم|ولا|لا|لن)\s+(?:يتضح|تتضح|يعرف|يُعرف|يتبين|يحدد|يُحدد|تحدد|توضح|يوضح)|ليس\s+(?:واضحا|واضحاً|معروفا|معروفاً|من الواضح|من المعروف)|(?:من )?غير (?:ال)?(?:واضح|معروف|مؤكد|محدد))(?!\p{L})"
+    r"\W+(?:[\w]+\W+){0,4}?(?:ما إذا|إن كان\p{L}*|إذا ما|عدد|كم|حجم|مدى|هل|منذ متى|أي (?:بيانات|معلومات))(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""That nobody knows yet whether it happened, or how far it went."""
 
 
 class Mark(NamedTuple):

@@ -15,7 +15,7 @@ import regex
 
 from newsframes.accused import accuse, without_mere_denials
 from newsframes.answers import join_evidence, join_groups, join_responses
-from newsframes.article import STOP, TOOLS, Article, Claim, Governor, Harm
+from newsframes.article import STOP, TOOLS, UNSETTLED, Article, Claim, Governor, Harm
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import QAD_IMPERFECT
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
@@ -166,21 +166,24 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     if not _is_contested(article, claims, near):
         return False
     told = [cue for n in near for cue in article.cues[n]["context"]]
-    plain = [
-        cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core" and cue.value in _BY_DIGITAL_MEANS
-    ]  # fmt: skip
+    plain = [cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core"]
+    done = [cue for cue in plain if cue.value in _BY_DIGITAL_MEANS]
     named = Counter(article.types[m.entity_id] for n in near for m in article.mentions[n] if m.entity_id not in TOOLS)
-    signs = len(told) + len(plain)
-    n_words = sum(article.sentences[n].n_words for n in near)
-    share = (signs + min(named["product"] + named["threat_group"], signs) / 2) / max(1, n_words)
+    signs = len(told) + len(done)
+    n_words = max(1, sum(article.sentences[n].n_words for n in near))
+    share = (signs + min(named["product"] + named["threat_group"], signs) / 2) / n_words
     stolen = any(
         cue.value != "data_access" and any(cue.start <= thing.start and thing.end <= cue.end for thing in told)
-        for cue in plain
+        for cue in done
     )
     digital = stolen or any(cue.reason == "" for cue in told)
     if all(_alleges_little(claim) for claim in claims):
-        return digital and share >= 2 * DENSITY and len({cue.value for cue in told}) >= 2
-    return share >= DENSITY and bool(told) and (digital or not named.keys().isdisjoint(_TECHNICAL))
+        said = any(claim.governor.kind != "author" for claim in claims)
+        return digital and said and share >= 1.5 * DENSITY and len({cue.value for cue in told}) >= 2
+    other = sum(cue.value in _OFTEN_DIGITAL for cue in plain)
+    return (
+        share + other / 2 / n_words >= DENSITY and bool(told) and (digital or not named.keys().isdisjoint(_TECHNICAL))
+    )
 
 
 def _is_contested(article: Article, claims: list[Claim], near: set[int]) -> bool:
@@ -205,6 +208,8 @@ _CONTESTED = frozenset(["accuse", "warn", "concede", "deny", "distance"])
 _TECHNICAL = frozenset(["company", "product", "threat_group"])
 
 _BY_DIGITAL_MEANS = frozenset(["espionage", "data_access", "intrusion", "implant"])
+
+_OFTEN_DIGITAL = frozenset(["censorship", "influence", "noncompliance"])
 
 GATE_REACH = 6
 """Sentences before and after its claims in which an article must be about technical things."""
@@ -293,6 +298,8 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
     if _FEAR.search(surface) or (governor.kind == "reason" and _FEAR.search(article.text[claim.start : claim.end])):
         return "possible", harm.start, harm.end, "bare noun of fear"
     if claim.governor.speaker.start >= 0 and _UNCLEAR.match(article.text[claim.start : claim.end]):
+        return "undetermined", claim.start, claim.end, "unclear"
+    if governor.kind == "author" and UNSETTLED.search(article.sentences[claim.sentence].text):
         return "undetermined", claim.start, claim.end, "unclear"
     return "certain", -1, -1, "no hedge"
 

@@ -58,12 +58,14 @@ CUE_VALUES = {
     "role": CLAIM_VARIABLES["claimant_role"][:-1],
     "naming": ("anonymous", "collective"),
     "context": ("cyber", "system", "device", "software", "message", "data"),
-    "deed": ("collect", "watch", "suppress", "expose", "break"),
+    "thing": ("system", "device", "message", "data"),
+    "deed": ("collect", "watch", "suppress", "expose", "break", "plant", "deceive"),
     "link": ("reason", "against", "earlier"),
 }
 """What a lexicon row may stand for, by kind of cue: the values that words can tell (not their absence).
 
-The last three are no variables of the codebook but what claims are put together from: the technical context, a deed that is an
+The last four are no variables of the codebook but what claims are put together from: the technical context, common things that are its
+objects only near it, a deed that is an
 allegation only with a technical object, and words that link a harm to its reason, its prevention or its time.
 """
 

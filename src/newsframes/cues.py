@@ -80,7 +80,7 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
 
 def _layers(concepts: pd.DataFrame) -> np.ndarray:
     """For each concept a number of those that compete for the same words: a longer cue hides a shorter one of its own layer only."""
-    kind = concepts["kind"]
+    kind = concepts["kind"].replace("thing", "context")
     return pd.factorize(kind.where(kind.isin(_LAYERS), "").where(~kind.isin(_BY_VALUE), concepts["value"]))[0]
 
 

@@ -16,6 +16,7 @@ from newsframes.article import (
     NEGATION,
     PUBLIC,
     STOP,
+    UNSETTLED,
     WILL,
     Article,
     Claim,
@@ -33,8 +34,11 @@ from newsframes.speakers import describe_speaker, role_of, speaker_of
 from newsframes.subjects import source_of_verb
 from newsframes.text import WORD, fold_string
 
-GOES_ON = 3
+GOES_ON = 5
 """Sentences after a claim in which what is said can go on with it."""
+
+AUTHOR = Speaker("", "author", "none", -1, -1)
+"""Who speaks where nobody is said to."""
 
 _WHILE = regex.compile(r"\s(?:when|while|as|lors|lorsque|عند|أثناء|خلال)\s", regex.IGNORECASE)
 
@@ -105,6 +109,11 @@ def claims_that_go_on(
             for c in cues[kind]
             if governor.content[0] <= c.start and c.end <= governor.content[1] and c.reason in STRONG
         ]
+        inside += [
+            Mark(m.start, m.end, "group")
+            for m in article.mentions[number]
+            if article.types[m.entity_id] == "threat_group" and article.of(m) != entity
+        ]
         if (not inside and not beside and governor.stance not in _ALLEGES) or _is_no_claim(
             article, number, governor, recent, inside
         ):
@@ -113,7 +122,11 @@ def claims_that_go_on(
             continue
         if not before and governor.stance == "none":
             continue
-        spot = min(inside, key=lambda c: (c.kind != "deed", c.start)) if inside else Mark(*governor.content, "topic")
+        spot = (
+            min(inside, key=lambda c: (c.concept == "group" or c.kind != "deed", c.start))
+            if inside
+            else Mark(*governor.content, "topic")
+        )
         harm = Harm(spot.start, spot.end, last.harms[0].value, "topic")
         if not any(c.governor.content == governor.content for c in found):
             found.append(_claim(article, number, governor, [harm], [harm]))
@@ -131,12 +144,14 @@ def _is_no_claim(article: Article, number: int, governor: Governor, recent: list
     told = [c for kind in ("response", "evidence") for c in article.cues[number][kind] if first <= c.start < last]
     if any(c.value == "acts" and c.reason in STRONG for c in told):
         return True
-    if any(c.value == "gestured" and c.reason == "" for c in told) and not any(c.kind == "deed" for c in inside):
+    if any(c.value == "gestured" and c.reason == "" for c in told) and not any(
+        c.concept != "group" and c.kind == "deed" for c in inside
+    ):
         return True
     answers = governor.speaker.role in _FIRMS and governor.stance in ("neutral", "assert", "none")
     if answers and not any(claim.governor.speaker.role in _FIRMS for claim in recent):
         return True
-    return bool(NEGATION.search(content) or WILL.search(content))
+    return bool(WILL.search(content) or (NEGATION.search(content) and not UNSETTLED.search(content)))
 
 
 FEWEST_WORDS = 3
@@ -148,7 +163,7 @@ _FIRMS = frozenset(["company", "accused_party"])
 
 
 def _claim_by_stance(article: Article, number: int) -> list[Claim]:
-    """What somebody says of technical things before any plainer claim is told; it counts only where the article proves to have one."""
+    """What somebody says, or the author tells, of technical things before any plainer claim is told; it counts only where the article proves to have one."""
     cues = article.cues[number]
     if any(c.reason == "" and c.value in _ANSWERS for c in cues["response"]):
         return []
@@ -159,7 +174,7 @@ def _claim_by_stance(article: Article, number: int) -> list[Claim]:
             thing = things[0]
             harm = Harm(thing.start, thing.end, ALLEGED_OF[thing.value], "topic")
             return [_claim(article, number, governor, [harm], [harm])]
-    return []
+    return claim_beside(article, number, {})
 
 
 ALLEGED_OF = {
@@ -178,12 +193,36 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
         (_attributed(article, row), row.source_entity)
         for row in article.attributions[number]
         if not _is_order(article, row, Harm(row.content_end, row.content_end, "", ""))
-        and article.stances_at[row.cue_start].isdisjoint(_NAMING)
+        and (article.stances_at[row.cue_start].isdisjoint(_NAMING) or _names_a_danger(article, row))
         and not article.is_advice(row)
     ]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
     return found
+
+
+def _names_a_danger(article: Article, attribution) -> bool:
+    """Whether what is called something is a technical thing or an actor (called the app a vacuum cleaner), not what others say or do."""
+    first, last = attribution.cue_end, attribution.content_end
+    spoken = _SPOKEN.search(article.text, first, max(first, last))
+    cues = article.cues[attribution.sentence_no]
+    actor = any(
+        first <= m.start < last and article.types[m.entity_id] in (*FIRMS, "state")
+        for m in article.mentions[attribution.sentence_no]
+    )
+    thing = any(first <= c.start < last for c in cues["context"])
+    background = _IS_BACKGROUND.search(article.sentences[attribution.sentence_no].text)
+    return (
+        not (spoken or background) and (actor or thing) and not any(first <= c.start < last for c in cues["response"])
+    )
+
+
+_SPOKEN = regex.compile(
+    r"\b(?:accusation|allegation|charge|claim|report|finding|remark|statement|talk|suggestion|idea|theory|comment|criticism|penalty|fine|decision|move|measure|listing|ruling|verdict|sentence|ban|law|bill|"
+    r"accusation|allégation|rapport|conclusion|propos|déclaration|information|rumeur|idée|critique|sanction|amende|décision|mesure|jugement|interdiction|loi|grief)s?\b"
+    r"|(?<!\p{L})(?:ال|ب|ل)?(?:اتهام|مزاعم|ادعاء|تقرير|استنتاج|كلام|تصريح|حديث|قول|فكرة|انتقاد|غرامة|قرار|خطوة|إجراء|حكم|حظر|قانون|معلومات|شائعات|ما)",
+    regex.IGNORECASE,
+)
 
 
 def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
@@ -193,22 +232,102 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
     what will be is told, nor where anything is denied or asked.
     """
     sentence, cues = article.sentences[number], article.cues[number]
+    if unsettled := _unsettled(article, number, claims):
+        return unsettled
     if article.attributions[number] or _tells_of_proof_or_answer(article, number):
         return []
+    if reason := _reason_beside(article, number, claims):
+        return reason
     if any(c.value == "acts" or (c.reason == "" and c.value in _ANSWERS) for c in cues["response"]):
         return []
     beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
     told = beside[0].harms[0].value if beside else ""
-    deeds = [c for c in cues["deed"] if c.reason in STRONG and (c.value != "suppress" or told == "censorship")]
+    deeds = [
+        c
+        for c in cues["deed"]
+        if c.reason in STRONG and (c.value not in _ONLY_OF_THEIR_OWN or told == ALLEGED_ALONE[c.value])
+    ]
     things = cues["context"]
-    if not (deeds if beside else deeds and things) and not (beside and things and sentence.region == "headline"):
+    goes_on = sentence.region == "headline" or _ALSO.search(sentence.text)
+    whole = [Mark(sentence.start, sentence.end, "whole")] if goes_on else []
+    if beside and not (deeds or things or whole):
         return []
-    if NEGATION.search(sentence.text) or _ASKS.search(sentence.text):
+    if not beside and not (deeds and things):
         return []
-    thing = (deeds or things)[0]
+    if not deeds and (_IS_BACKGROUND.search(sentence.text) or not _mostly_claims(article, number, claims)):
+        return []
+    if NEGATION.search(sentence.text) or _QUESTION.search(sentence.text):
+        return []
+    thing = (deeds or things or whole)[0]
     harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
-    author = Speaker("", "author", "none", -1, -1)
-    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
+    return [_claim(article, number, governor, [harm], [harm])]
+
+
+_ALSO = regex.compile(
+    r"\b(?:also|the same|in addition|moreover|too|[ée]galement|aussi|de plus|en outre|l[ea]s? mêmes?)\b|(?<!\p{L})(?:أيضا|نفسها|نفسه|ذاتها|ذاته|كذلك)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""Words with which an author goes on."""
+
+_QUESTION = regex.compile(r"[?؟]\W*$")
+
+
+def _mostly_claims(article: Article, number: int, claims: dict[int, list[Claim]]) -> bool:
+    """Whether of the sentences around one so many hold claims that what is told between them is likely one."""
+    around = [near for near in article.near(number, AROUND) if near != number]
+    return sum(near in claims for near in around) >= MOSTLY * len(around)
+
+
+AROUND = 3
+"""Sentences before and after that are looked at."""
+
+MOSTLY = 0.3
+"""Share of them that hold claims."""
+
+_IS_BACKGROUND = regex.compile(
+    r"\b(?:employs?|founded|headquartered|headquarters|popular|popularity|(?:m|b)illion (?:\w+ )?users|downloads?|downloaded|market share|turnover|revenue|sales|shares|customers in|"
+    r"emplo(?:ie|ient|yait)|fondée?|siège|populaires?|popularité|téléchargée?s?|téléchargements|chiffre d['’]affaires|bénéfice|millions? d['’]utilisateurs|abonnés)\b"
+    r"|(?<!\p{L})(?:[وف]?[يت]وظف|تأسست?|ومقرها|مقرها|شعبية|شهرة|تنزيلا|تحميلا|إيرادات|أرباح|مبيعات|أسهم)(?!\p{L})",
+    regex.IGNORECASE,
+)
+"""What a firm or a product is: its size, its success."""
+
+
+def _reason_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
+    """The reason given for a measure right beside a claim, in whatever words (fined for …, blocked over …)."""
+    sentence, cues = article.sentences[number], article.cues[number]
+    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
+    if not beside:
+        return []
+    for mark in [c for c in cues["response"] if c.concept == "fine_sanction"] + cues["link"]:
+        start = mark.end + 1
+        if mark.kind == "response":
+            told = _FOR.search(article.text, mark.end, min(mark.end + 160, sentence.end))
+            start = told.end() + 1 if told else sentence.end
+        if start >= sentence.end:
+            continue
+        harm = Harm(start, start, beside[0].harms[0].value, "topic")
+        if governor := _reason(article, number, harm):
+            return [_claim(article, number, governor, [harm], [harm])]
+    return []
+
+
+_ONLY_OF_THEIR_OWN = frozenset(["suppress", "deceive"])
+"""Deeds too common to go on with a claim of another kind (removed, false)."""
+
+
+def _unsettled(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
+    """What the author says near a claim that nobody knows of it: whether it happened, or how far it went."""
+    near = [claim for n in range(number - GOES_ON, number + GOES_ON + 1) for claim in claims.get(n, [])]
+    sentence = article.sentences[number]
+    told = UNSETTLED.search(sentence.text)
+    if not near or not told:
+        return []
+    last = min(near, key=lambda claim: abs(claim.sentence - number))
+    start, end = sentence.start + told.start(), sentence.start + told.end()
+    harm = Harm(start, end, last.harms[0].value, "topic")
+    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
     return [_claim(article, number, governor, [harm], [harm])]
 
 
@@ -278,14 +397,22 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         for c in article.cues[number]["stance"]
     ):
         return None  # found the leak while watching …
-    author = Speaker("", "author", "none", -1, -1)
-    return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), author, "author")
+    return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
 
 
 def _is_order(article: Article, attribution, harm: Harm) -> bool:
     """Whether somebody is only told what to do; who demands an end to a harm alleges it."""
-    ordered = "urge_demand" in article.stances_at[attribution.cue_start]
+    ordered = "urge_demand" in article.stances_at[attribution.cue_start] or bool(
+        _TOLD_TO.match(article.text, attribution.cue_start)
+    )
     return ordered and not STOP.search(article.text[attribution.cue_end : harm.start])
+
+
+_TOLD_TO = regex.compile(
+    r"(?:tell|tells|told|telling)\s+(?:(?!(?:that|it|they|he|she|we|had|has|have|was|were|is|are|would|could|said)\b)[\p{L}’'-]+\s+){0,5}?(?:not\s+)?to\s+\p{Ll}",
+    regex.IGNORECASE,
+)
+"""Telling somebody to do something (told to park, tells ministries to unplug)."""
 
 
 def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
@@ -294,8 +421,13 @@ def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
     proof = any(c.reason == "" or (c.reason in STRONG and is_artefact(article, number, c)) for c in cues["evidence"])
     asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
     text = article.sentences[number].text
-    return proof or asked or bool(WILL.search(text) or ADVISES.search(text))
+    return proof or asked or bool(WILL.search(text) or ADVISES.search(text) or _DECLINES.search(text))
 
+
+_DECLINES = regex.compile(
+    r"\b(?:declin|refus)\p{L}+\s(?:[\w’']+\s){0,6}?(?:comment|commenter)\b|(?<!\p{L})[وف]?(?:[يت]?رفض\p{L}?|امتنع\p{L}?|[يت]متنع)\s(?:\p{L}+\s){0,5}?(?:عن\s)?(?:التعليق|الإدلاء|الرد)",
+    regex.IGNORECASE,
+)
 
 _ASKS = regex.compile(
     r"^\W*(?:هل|ماذا|لماذا|كيف|من الذي|ما الذي)(?!\p{L}).*؟|^\W*(?:what|why|how|who|is|are|was|were|do|does|did|can|could|should|has|have|will)\b.*\?|"

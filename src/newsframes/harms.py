@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from newsframes.article import BORDER, CLAUSE, NEGATION, Article, Harm
+from newsframes.article import BORDER, CLAUSE, CONTEXT_REACH, NEGATION, Article, Harm
 from newsframes.cues import STRONG
 
 ALLEGED_BY = {
@@ -14,19 +14,19 @@ ALLEGED_BY = {
     ("expose", "data"): "exposure", ("expose", "system"): "exposure", ("expose", "message"): "exposure",
     ("break", "system"): "intrusion", ("break", "device"): "intrusion", ("break", "software"): "intrusion", ("break", "cyber"): "intrusion",
     ("break", "data"): "intrusion",
+    ("plant", "software"): "implant", ("plant", "device"): "implant", ("plant", "system"): "implant",
+    ("deceive", "message"): "influence",
 }  # fmt: skip
 """Which allegation a deed makes with which technical object."""
 
 ALLEGED_ALONE = {
     "collect": "data_access", "watch": "espionage", "suppress": "censorship", "expose": "exposure", "break": "intrusion",
+    "plant": "implant", "deceive": "influence",
 }  # fmt: skip
 """Which allegation a deed makes of which somebody is accused, whatever its object."""
 
 MAX_GAP = 45
 """Characters between a deed and its object."""
-
-CONTEXT_REACH = 2
-"""Sentences before and after in which a technical word makes a harm a digital one."""
 
 _NOT = regex.compile(
     r"(?:\b(?:not|never|no|nor|neither|without)\b|n['’]t\b|\b(?:ne|n['’]|sans|aucune?)\b|(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم)(?!\p{L}))\W*(?:[\w’']+\W+){0,2}$",
@@ -38,8 +38,9 @@ def find_harms(article: Article, number: int) -> list[Harm]:
     """The harms of a sentence, each stretch once, in order; only where the text around is technical."""
     cues = article.cues[number]
     found = [Harm(c.start, c.end, c.value, c.tier) for c in cues["allegation"] if c.reason in STRONG]
+    things = cues["context"] + (article.common_things[number] if article.is_technical(number) else [])
     for deed in cues["deed"]:
-        if deed.reason in STRONG and (with_object := _with_object(article, deed, cues["context"])):
+        if deed.reason in STRONG and (with_object := _with_object(article, deed, things)):
             found.append(with_object)
     for attribution in article.attributions[number]:
         if attribution.verb_stance in ("accuse", "warn") and not article.is_advice(attribution):
@@ -53,16 +54,7 @@ def find_harms(article: Article, number: int) -> list[Harm]:
                 found.append(Harm(alleged[0].start, alleged[0].end, ALLEGED_ALONE[alleged[0].value], "deed"))
     if not found:
         return []
-    technical = any(
-        cue.value in ("cyber", "system", "software", "data", "device", "message")
-        for near in article.near(number, CONTEXT_REACH)
-        for cue in article.cues[near]["context"]
-    ) or any(
-        article.types[m.entity_id] in ("product", "threat_group")
-        for near in article.near(number, CONTEXT_REACH)
-        for m in article.mentions[near]
-    )
-    if not technical:
+    if not article.is_technical(number):
         firms = any(
             article.types[m.entity_id] == "company"
             for near in article.near(number, CONTEXT_REACH)
@@ -108,9 +100,9 @@ def _with_object(article: Article, deed, objects: list) -> Harm | None:
             or (not after and _COMMA_BEFORE_NO_RELATIVE.search(gap))
         ):
             continue
-        distance = len(gap) + (0 if after else 8)
+        distance = thing.tier == "wide", len(gap) + (0 if after else 8)
         if best is None or distance < best[0]:
-            best = distance, Harm(left.start, right.end, value, "deed")
+            best = distance, Harm(left.start, right.end, value, "wide" if thing.tier == "wide" else "deed")
     return best[1] if best else None
 
 
