@@ -191,7 +191,7 @@ def _is_contested(article: Article, claims: list[Claim], near: set[int]) -> bool
     sends and shows is news, unless somebody else than its maker says so."""
     stances = {c.governor.stance for c in claims} | {a.verb_stance for n in near for a in article.attributions[n]}
     plain = any(cue.tier == "core" and cue.reason == "" for n in near for cue in article.cues[n]["allegation"])
-    deeds = [(harm.value, c.governor.speaker.role) for c in claims for harm in c.harms if harm.tier == "deed"]
+    deeds = [(harm.value, c.governor.speaker.role) for c in claims for harm in c.harms if harm.tier in ("deed", "wide")]
     done = any(value not in ("data_access", "exposure") or role not in ("author", "company") for value, role in deeds)
     return plain or done or not stances.isdisjoint(_CONTESTED)
 

@@ -64,9 +64,9 @@ CUE_VALUES = {
 }
 """What a lexicon row may stand for, by kind of cue: the values that words can tell (not their absence).
 
-The last four are no variables of the codebook but what claims are put together from: the technical context, common things that are its
-objects only near it, a deed that is an
-allegation only with a technical object, and words that link a harm to its reason, its prevention or its time.
+The last four are no variables of the codebook but what claims are put together from: the technical context, common things that count
+as technical only near it, a deed that is an allegation only with a technical object, and words that link a harm to its reason, its
+prevention or its time.
 """
 
 SHORT_NAMES = {

@@ -100,9 +100,9 @@ def _with_object(article: Article, deed, objects: list) -> Harm | None:
             or (not after and _COMMA_BEFORE_NO_RELATIVE.search(gap))
         ):
             continue
-        distance = thing.tier == "wide", len(gap) + (0 if after else 8)
+        distance = thing.kind == "thing", len(gap) + (0 if after else 8)
         if best is None or distance < best[0]:
-            best = distance, Harm(left.start, right.end, value, "wide" if thing.tier == "wide" else "deed")
+            best = distance, Harm(left.start, right.end, value, "wide" if thing.kind == "thing" else "deed")
     return best[1] if best else None
 
 
