@@ -321,8 +321,7 @@ def _unsettled(article: Article, number: int, claims: dict[int, list[Claim]]) ->
     """What the author says near a claim that nobody knows of it: whether it happened, or how far it went."""
     near = [claim for n in range(number - GOES_ON, number + GOES_ON + 1) for claim in claims.get(n, [])]
     sentence = article.sentences[number]
-    told = UNSETTLED.search(sentence.text)
-    if not near or not told:
+    if not near or not (told := UNSETTLED.search(sentence.text)):
         return []
     last = min(near, key=lambda claim: abs(claim.sentence - number))
     start, end = sentence.start + told.start(), sentence.start + told.end()
