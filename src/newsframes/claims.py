@@ -159,11 +159,12 @@ def _claims(article: Article) -> list[Claim]:
 
 def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly
-    alleged; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group, or harm done to them
-    (stole data).
+    alleged; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group, harm done to them
+    (stole data), or plain harm of which somebody is accused.
     """
     near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
-    if not _is_contested(article, claims, near):
+    stances = {c.governor.stance for c in claims} | {a.verb_stance for n in near for a in article.attributions[n]}
+    if not _is_contested(article, claims, near, stances):
         return False
     told = [cue for n in near for cue in article.cues[n]["context"]]
     plain = [cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core"]
@@ -176,7 +177,8 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
         cue.value != "data_access" and any(cue.start <= thing.start and thing.end <= cue.end for thing in told)
         for cue in done
     )
-    digital = stolen or any(cue.reason == "" for cue in told)
+    accused = bool(done) and not stances.isdisjoint(("accuse", "concede"))
+    digital = stolen or accused or any(cue.reason == "" for cue in told)
     if all(_alleges_little(claim) for claim in claims):
         said = any(claim.governor.kind != "author" for claim in claims)
         return digital and said and share >= 1.5 * DENSITY and len({cue.value for cue in told}) >= 2
@@ -186,10 +188,9 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     )
 
 
-def _is_contested(article: Article, claims: list[Claim], near: set[int]) -> bool:
+def _is_contested(article: Article, claims: list[Claim], near: set[int], stances: set[str]) -> bool:
     """Whether anything around claims is plainly alleged, or somebody accuses, warns, concedes, denies or doubts: what a gadget stores and
     sends and shows is news, unless somebody else than its maker says so."""
-    stances = {c.governor.stance for c in claims} | {a.verb_stance for n in near for a in article.attributions[n]}
     plain = any(cue.tier == "core" and cue.reason == "" for n in near for cue in article.cues[n]["allegation"])
     deeds = [(harm.value, c.governor.speaker.role) for c in claims for harm in c.harms if harm.tier in ("deed", "wide")]
     done = any(value not in ("data_access", "exposure") or role not in ("author", "company") for value, role in deeds)
