@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from newsframes import annotate, load_lexicon
+from newsframes import annotate, findings, load_lexicon
 from newsframes.agreement import claim_finding, claim_values
 from newsframes.article import STOP
 from newsframes.claims import voices
@@ -303,3 +303,18 @@ def test_a_word_inside_a_mask_is_no_technical_thing():
     cues = annotated("Le serveur central est tombé. Le centre a fait savoir que la suite viendra.", "fr")[1].cues
     masked = cues[cues["surface"].isin(["savoir"]) & (cues["kind"] == "deed")]
     assert set(masked["reason"]) == {"not meant"}
+
+
+def test_a_claim_with_several_answers_is_one_that_is_answered():
+    told = pd.DataFrame(
+        {
+            "article_id": ["a"] * 3,
+            "evidence": ["silent", "specified", "denied"],
+            "response": ["denies|acts", "requested", "not_reported"],
+        }
+    )
+    said = findings.told_of(told, told.head(0), pd.Series({"a": "en"}))
+    assert (
+        "of 3 English claims evidence is told for 1, said or noted to be lacking for 1, an answer is told for 1" in said
+    )
+    assert said.endswith("one was asked for without an answer for 1")

@@ -103,7 +103,7 @@ def test_claims_that_are_not_there_are_neither_drawn_nor_counted(annotation, art
     assert findings.accused_most(pairs, {}) == "nobody"
     assert "N = 0" in words_of(figures.draw_accusations(pairs, {}, figures.language_captions(articles)))
     counts = value_counts(claims, coded, languages, ["evidence", "response"])
-    assert findings.told_of(counts) == "what is told: no claim is found"
+    assert findings.told_of(claims, coded, languages) == "what is told: no claim is found"
     assert "N = 0" in words_of(figures.draw_evidence_and_answers(counts, figures.language_captions(articles)))
     strips = figures.draw_claim_strips(
         claims, coded, articles.set_index("article_id")["text"].str.len(), labels, languages, annotation.sentences

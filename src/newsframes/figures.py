@@ -502,7 +502,7 @@ def draw_claim_strips(
             here = table[table["article_id"] == article].sort_values("start")
             for place, level in zip(here.itertuples(), _stacked(here["start"], lengths.max() / 62), strict=True):
                 y = row + side * (0.17 + 0.14 * level)
-                answered = place.response != "not_reported"
+                answered = not {"not_reported", "requested"} >= set(place.response.split("|"))
                 axes.plot([place.start, place.start], [row + side * 0.08, y], color=PALE, linewidth=0.8, zorder=1)
                 axes.plot(
                     [place.start], [y], marker=CERTAINTY_MARKERS[place.certainty], color=STANCE_COLOURS[place.verb_stance], markersize=size,
@@ -913,7 +913,7 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
             row, style = codes.index((point.kind, point.code)), VERDICT_STYLES[point.verdict]
             if not 0.23 < point.ratio < 4.4:  # beyond the axis, or no ratio at all: the counts instead
                 axis.text(
-                    1, row, f"{point.n_first} : {point.n_second}", ha="center", va="center", fontsize=7, color=GREY,
+                    1, row, f"{point.n_first} : {point.n_second}", ha="center", va="center", fontsize=7, color=style["color"] if point.verdict == "different" else GREY,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
                 )  # fmt: skip
                 continue

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from newsframes.accusations import accusation_pairs, value_counts
+from newsframes.accusations import accusation_pairs
 from newsframes.codebook import short_name
 from newsframes.corpus import article_labels
 from newsframes.lexicon import language_name
@@ -43,7 +43,7 @@ def key_findings(data: str | Path) -> list[str]:
         f"two runs of one language model, coding from codebook and texts, found {row.n_first} and {row.n_second} claims and agree on {row.n_matched}; "
         for row in units.itertuples()
     )
-    told = value_counts(claims, coded, languages, ["evidence", "response"])
+    accused_by_hand = f" (by hand: {accused_most(accusation_pairs(coded, languages), names)})" if len(coded) else ""
     paired = (Path(data) / TABLES["alignment"].path).exists()  # a study has none: notebook 05 is about our pair
     pairs = [sentence(f"{told_together(read('alignment'), read('aligned_codes'))} (notebook 05)")] if paired else []
     return [
@@ -56,9 +56,9 @@ def key_findings(data: str | Path) -> list[str]:
         sentence(f"what else could be counted: {rank_ranges(read('entity_definitions'), pd.Series(names))} (notebook 02)"),
         sentence(
             f"{len(claims)} security claims are found by the instrument{f' ({len(coded)} by hand)' if len(coded) else ''}; accused most, over their "
-            f"claimant–accused pairs: {accused_most(accusation_pairs(claims, languages), names)} (notebook 03)"
+            f"claimant–accused pairs: {accused_most(accusation_pairs(claims, languages), names)}{accused_by_hand} (notebook 03)"
         ),
-        sentence(f"{told_of(told)} (notebook 03)"),
+        sentence(f"{told_of(claims, coded, languages)} (notebook 03)"),
         sentence(f"{loudest(read('voices'), labels)} (notebook 03)"),
         sentence(
             f"{primary_frames(read('frames'), read('gold_article_frames_consensus'), labels)}{frames_f1(read('frame_accuracy'))} (notebook 04)"
@@ -281,22 +281,27 @@ _TOLD = (
     ("evidence is told for", "evidence", ("specified", "gestured")),
     ("said or noted to be lacking for", "evidence", ("denied", "noted_absent")),
     ("an answer is told for", "response", _ANSWERS),
-    ("a request for one and no answer for", "response", ("requested",)),
+    ("one was asked for without an answer for", "response", ("requested",)),
 )
-"""What is counted as told of a claim; several answers of one claim are counted each."""
+"""What may be told of a claim, by the values of its variables of which one is enough."""
 
 
-def told_of(counts: pd.DataFrame) -> str:
+def told_of(claims: pd.DataFrame, coded: pd.DataFrame, languages: pd.Series) -> str:
     """For each language, for how many claims what is told of evidence and answers; found, and coded by hand in brackets."""
     parts = []
-    for language, table in counts.groupby("language"):
-        found, coded = int(table["N"].iloc[0]), int(table["N_coded"].iloc[0])
+    for language in sorted(languages.unique()):
+        found, by_hand = (table[table["article_id"].map(languages) == language] for table in (claims, coded))
+        if found.empty and by_hand.empty:
+            continue
         told = []
         for name, variable, values in _TOLD:
-            own = table[(table["variable"] == variable) & table["value"].isin(values)]
-            told.append(f"{name} {own['n'].sum()}" + (f" ({own['n_coded'].sum()})" if coded else ""))
-        by_hand = f" (by hand {coded})" if coded else ""
-        parts.append(f"of {found} {language_name(language)} claims{by_hand} {', '.join(told)}")
+            n, n_coded = (
+                sum(not set(values).isdisjoint(cell.split("|")) for cell in table[variable])
+                for table in (found, by_hand)
+            )
+            told.append(f"{name} {n}" + (f" ({n_coded})" if len(by_hand) else ""))
+        beside = f" (by hand {len(by_hand)})" if len(by_hand) else ""
+        parts.append(f"of {len(found)} {language_name(language)} claims{beside} {', '.join(told)}")
     return "what is told: " + ("; ".join(parts) or "no claim is found")
 
 
@@ -400,5 +405,5 @@ def told_together(alignment: pd.DataFrame, codes: pd.DataFrame) -> str:
         alike.append(f"{name} in {same} of {len(own)}")
     return (
         f"of {joined + single} sentences of articles on one story {joined} say the same as one or more of the other, {single} stand alone; "
-        f"where either side has such a code, both have the same {', '.join(alike)}"
+        f"where the instrument gives either side such a code, both have the same {', '.join(alike)}"
     )
