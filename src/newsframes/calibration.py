@@ -227,7 +227,7 @@ def mending_list(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 def worst_disagreements(coded: pd.DataFrame, lines: pd.DataFrame, calibration: pd.DataFrame) -> pd.DataFrame:
     """Lines of even documents with a code in one language only, for the codes and pairs that agree least (table calibration_disagreements).
 
-    The WORST lowest alphas of the even half among codes with at least ENOUGH lines in either language, and of each the first EXAMPLES lines,
+    The WORST lowest alphas of the even half among codes with at least ENOUGH lines in both languages, and of each the first EXAMPLES lines,
     spread over the half. Columns: kind, code, first, second, alpha, line, words_first, words_second (what led to the code, empty where
     it was not given). Odd documents are left out, so that they stay unread.
     """
