@@ -164,10 +164,10 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     """
     near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
     stances = {c.governor.stance for c in claims} | {a.verb_stance for n in near for a in article.attributions[n]}
-    if not _is_contested(article, claims, near, stances):
-        return False
     told = [cue for n in near for cue in article.cues[n]["context"]]
     plain = [cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core"]
+    if not _is_contested(claims, plain, stances):
+        return False
     done = [cue for cue in plain if cue.value in _BY_DIGITAL_MEANS]
     named = Counter(article.types[m.entity_id] for n in near for m in article.mentions[n] if m.entity_id not in TOOLS)
     signs = len(told) + len(done)
@@ -188,13 +188,12 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     )
 
 
-def _is_contested(article: Article, claims: list[Claim], near: set[int], stances: set[str]) -> bool:
+def _is_contested(claims: list[Claim], plain: list, stances: set[str]) -> bool:
     """Whether anything around claims is plainly alleged, or somebody accuses, warns, concedes, denies or doubts: what a gadget stores and
     sends and shows is news, unless somebody else than its maker says so."""
-    plain = any(cue.tier == "core" and cue.reason == "" for n in near for cue in article.cues[n]["allegation"])
     deeds = [(harm.value, c.governor.speaker.role) for c in claims for harm in c.harms if harm.tier in ("deed", "wide")]
     done = any(value not in ("data_access", "exposure") or role not in ("author", "company") for value, role in deeds)
-    return plain or done or not stances.isdisjoint(_CONTESTED)
+    return any(cue.reason == "" for cue in plain) or done or not stances.isdisjoint(_CONTESTED)
 
 
 def _alleges_little(claim: Claim) -> bool:

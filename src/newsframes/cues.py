@@ -41,8 +41,9 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
     for name in ("concept", "kind", "value", "tier"):
         cues[name] = pd.Series(lexicon.concepts[name].to_numpy(dtype=object)[number], dtype=object)
     cues["surface"] = surfaces(cues, texts)
-    layer = _layers(lexicon.concepts)[number]
-    widest, mask = _widest(cues, layer), (cues["tier"] == "mask").to_numpy()
+    spans = _by_layer(cues, _layers(lexicon.concepts)[number])
+    widest, mask = _widest(spans), (cues["tier"] == "mask").to_numpy()
+    masks = spans[mask & widest].sort_values(["text_no", "start"])  # which overlap no other of their layer
     cues["reason"] = np.select(
         [
             (cues["region"] == "boilerplate").to_numpy(),
@@ -54,7 +55,7 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         np.array(REASONS, dtype=object),
         default="",
     )
-    cues.loc[(cues["reason"] == "inside a longer cue") & _in_mask(cues, layer, mask & widest), "reason"] = "not meant"
+    cues.loc[(cues["reason"] == "inside a longer cue") & _inside(spans, masks), "reason"] = "not meant"
     told = np.flatnonzero(
         cues["concept"].isin(_BEFORE_VERB).to_numpy() & (cues["reason"] == "too common alone").to_numpy()
     )
@@ -90,15 +91,8 @@ def _by_layer(cues: pd.DataFrame, layer: np.ndarray) -> pd.DataFrame:
     return cues[["text_no", "start", "end"]].assign(text_no=text_no)
 
 
-def _in_mask(cues: pd.DataFrame, layer: np.ndarray, masks: np.ndarray) -> np.ndarray:
-    """Which cues overlap one of some masks of their layer, which do not overlap one another."""
-    spans = _by_layer(cues, layer)
-    return _inside(spans, spans[masks].sort_values(["text_no", "start"]))
-
-
-def _widest(cues: pd.DataFrame, layer: np.ndarray) -> np.ndarray:
-    """Which cues overlap no longer one of their layer."""
-    spans = _by_layer(cues, layer)
+def _widest(spans: pd.DataFrame) -> np.ndarray:
+    """Which stretches, by layer, overlap no longer one."""
     order = np.lexsort((-spans["end"], spans["start"], spans["text_no"]))
     spans = spans.iloc[order]
     first = ~spans.duplicated().to_numpy()

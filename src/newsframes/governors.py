@@ -236,11 +236,11 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
         return unsettled
     if article.attributions[number] or _tells_of_proof_or_answer(article, number):
         return []
-    if reason := _reason_beside(article, number, claims):
+    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
+    if beside and (reason := _reason_beside(article, number, beside[0])):
         return reason
     if any(c.value == "acts" or (c.reason == "" and c.value in _ANSWERS) for c in cues["response"]):
         return []
-    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
     told = beside[0].harms[0].value if beside else ""
     deeds = [
         c
@@ -260,7 +260,7 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
         return []
     thing = (deeds or things or whole)[0]
     harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
-    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
+    governor = _told_by_author(article, sentence, harm)
     return [_claim(article, number, governor, [harm], [harm])]
 
 
@@ -294,12 +294,9 @@ _IS_BACKGROUND = regex.compile(
 """What a firm or a product is: its size, its success."""
 
 
-def _reason_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
+def _reason_beside(article: Article, number: int, beside: Claim) -> list[Claim]:
     """The reason given for a measure right beside a claim, in whatever words (fined for …, blocked over …)."""
     sentence, cues = article.sentences[number], article.cues[number]
-    beside = [claim for near in (number - 1, number + 1) for claim in claims.get(near, [])]
-    if not beside:
-        return []
     for mark in [c for c in cues["response"] if c.concept == "fine_sanction"] + cues["link"]:
         start = mark.end + 1
         if mark.kind == "response":
@@ -307,7 +304,7 @@ def _reason_beside(article: Article, number: int, claims: dict[int, list[Claim]]
             start = told.end() + 1 if told else sentence.end
         if start >= sentence.end:
             continue
-        harm = Harm(start, start, beside[0].harms[0].value, "topic")
+        harm = Harm(start, start, beside.harms[0].value, "topic")
         if governor := _reason(article, number, harm):
             return [_claim(article, number, governor, [harm], [harm])]
     return []
@@ -326,7 +323,7 @@ def _unsettled(article: Article, number: int, claims: dict[int, list[Claim]]) ->
     last = min(near, key=lambda claim: abs(claim.sentence - number))
     start, end = sentence.start + told.start(), sentence.start + told.end()
     harm = Harm(start, end, last.harms[0].value, "topic")
-    governor = Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
+    governor = _told_by_author(article, sentence, harm)
     return [_claim(article, number, governor, [harm], [harm])]
 
 
@@ -396,6 +393,11 @@ def _governor(article: Article, number: int, harm: Harm) -> Governor | None:
         for c in article.cues[number]["stance"]
     ):
         return None  # found the leak while watching …
+    return _told_by_author(article, sentence, harm)
+
+
+def _told_by_author(article: Article, sentence, harm: Harm) -> Governor:
+    """The author's own voice, in the clause that a harm stands in."""
     return Governor("author", (-1, -1), "none", _clause_around(article, sentence, harm), AUTHOR, "author")
 
 
