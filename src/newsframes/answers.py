@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-from newsframes.article import FIRMS, GOVERNS_ON, NEGATION, Article, Claim, Mark, is_artefact
+from newsframes.article import DECLINES, FIRMS, GOVERNS_ON, NEGATION, Article, Claim, Mark, is_artefact
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import STRONG
 
@@ -330,7 +330,7 @@ def _answers(article: Article) -> list[_Answer]:
             if cue.value == "counter_accuses":
                 continue
             answers.append(_Answer(number, cue.value, who, cue, refers if cue.value == "denies" else ""))
-        if declined := _DECLINED.search(stretch):
+        if declined := DECLINES.search(stretch):
             at = sentence.start + declined.start()
             answers.append(_Answer(number, "no_comment", everyone, Mark(at, at + len(declined[0]), "declined"), ""))
         for attribution in article.attributions[number]:
@@ -356,9 +356,6 @@ _ONE_CLAIM = regex.compile(
     r"\b(?:the|this|that) (?:claim|allegation|accusation|charge)\b|\b(?:cette|l['’]) ?(?:accusation|allégation)\b|(?:هذا|هذه)\s(?:الادعاء|الاتهام|التهمة)(?!\p{L})",
     regex.IGNORECASE,
 )
-
-
-_DECLINED = regex.compile(r"(?:رفض|رفضت|امتنع|امتنعت)\s+(?:\S+\s+){1,4}?(?:عن\s+)?(?:التعليق|الرد|الإجابة|الإدلاء)")
 
 
 def _can_answer(article: Article, mention) -> bool:

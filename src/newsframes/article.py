@@ -198,6 +198,12 @@ ADVISES = regex.compile(
 )
 """Advice and orders, which allege nothing."""
 
+DECLINES = regex.compile(
+    r"\b(?:declin|refus)\p{L}+\s(?:[\w’']+\s){0,6}?(?:comment|commenter)\b|(?<!\p{L})[وف]?(?:[يت]?رفض\p{L}?|امتنع\p{L}?|[يت]متنع)\s(?:\p{L}+\s){0,5}?(?:عن\s)?(?:التعليق|الإدلاء|الرد|الإجابة)",
+    regex.IGNORECASE,
+)
+"""Somebody gives no comment."""
+
 STOP = regex.compile(
     r"\b(?:stop|end|cease|halt|mettre fin|cesser|arrêter)\b|(?<!\p{L})[وف]?[بل]?(?:حدا|وقف|الوقف|الكف|إنهاء)(?!\p{L})",
     regex.IGNORECASE,

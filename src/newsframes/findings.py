@@ -69,7 +69,7 @@ def key_findings(data: str | Path) -> list[str]:
             "English: their numbers do not compare between languages (notebook 08)"
         ),
         sentence(f"around the articles, in page furniture: {boilerplate(read('boilerplate_effect'), labels)} (notebook 01)"),
-        sentence(f"words used more than in the language at large: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),
+        sentence(f"words used more than in the language at large, and how often: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),
         sentence(
             f"{coders}the instrument finds claims with {claims_f1(read('claim_finding'))} (notebook 07)"
         ),
@@ -105,10 +105,12 @@ def claims_f1(finding: pd.DataFrame, unit: str = "row") -> str:
 
 def frames_f1(accuracy: pd.DataFrame) -> str:
     """With which F1 sentences get the frames of the hand coding, as the end of a sentence; nothing where there is no hand coding."""
+    rows = accuracy.query("kind == 'frame' and value == 'all'")
+    each = ", ".join(f"{language_name(row.group)} {row.f1:.2f}" for row in rows[rows["group"] != "all"].itertuples())
     return "".join(
         f"; sentences get the frames of the hand coding with F1 {row.f1:.2f} [{row.f1_low:.2f}, {row.f1_high:.2f}] on these "
-        f"articles ({row.n_coded} codings), their best case"
-        for row in accuracy.query("kind == 'frame' and value == 'all' and group == 'all'").itertuples()
+        f"articles ({each}; {row.n_coded} codings), their best case"
+        for row in rows[rows["group"] == "all"].itertuples()
     )
 
 
@@ -235,11 +237,11 @@ def same_regions(agreement: pd.DataFrame) -> str:
 
 
 def key_words(keys: pd.DataFrame, glosses: pd.Series, n: int = 3) -> str:
-    """The first ``n`` words of each language by keyness, with their glosses."""
+    """The first ``n`` words of each language by keyness, with their glosses and how often they are said."""
 
     def glossed(row) -> str:
         gloss = glosses.get((row.group, row.lemma), "")
-        return f"{row.label} ({gloss})" if gloss else row.label
+        return f"{row.label} ({gloss}) {row.n}" if gloss else f"{row.label} {row.n}"
 
     told = "; ".join(
         f"{language_name(group)}: " + ", ".join(glossed(row) for row in table.head(n).itertuples())

@@ -11,6 +11,7 @@ from newsframes.article import (
     ADVISES,
     BORDER,
     CLAUSE,
+    DECLINES,
     FIRMS,
     GOVERNS_ON,
     NEGATION,
@@ -422,13 +423,8 @@ def _tells_of_proof_or_answer(article: Article, number: int) -> bool:
     proof = any(c.reason == "" or (c.reason in STRONG and is_artefact(article, number, c)) for c in cues["evidence"])
     asked = any(c.value in ("requested", "no_comment") and c.reason in STRONG for c in cues["response"])
     text = article.sentences[number].text
-    return proof or asked or bool(WILL.search(text) or ADVISES.search(text) or _DECLINES.search(text))
+    return proof or asked or bool(WILL.search(text) or ADVISES.search(text) or DECLINES.search(text))
 
-
-_DECLINES = regex.compile(
-    r"\b(?:declin|refus)\p{L}+\s(?:[\w’']+\s){0,6}?(?:comment|commenter)\b|(?<!\p{L})[وف]?(?:[يت]?رفض\p{L}?|امتنع\p{L}?|[يت]متنع)\s(?:\p{L}+\s){0,5}?(?:عن\s)?(?:التعليق|الإدلاء|الرد)",
-    regex.IGNORECASE,
-)
 
 _ASKS = regex.compile(
     r"^\W*(?:هل|ماذا|لماذا|كيف|من الذي|ما الذي)(?!\p{L}).*؟|^\W*(?:what|why|how|who|is|are|was|were|do|does|did|can|could|should|has|have|will)\b.*\?|"
