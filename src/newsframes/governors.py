@@ -227,10 +227,9 @@ _SPOKEN = regex.compile(
 
 
 def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) -> list[Claim]:
-    """What the author tells right beside a claim, of a deed or a technical thing in words that allege nothing by themselves.
+    """What the author tells beside claims, of a deed and a technical thing in one sentence, in words that allege nothing by themselves.
 
-    Away from claims only where a deed and a technical thing stand in one sentence. No claim where evidence, an answer, a measure or
-    what will be is told, nor where anything is denied or asked.
+    No claim where evidence, an answer, a measure or what will be is told, nor where anything is denied or asked.
     """
     sentence, cues = article.sentences[number], article.cues[number]
     if unsettled := _unsettled(article, number, claims):
@@ -248,43 +247,15 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
         for c in cues["deed"]
         if c.reason in STRONG and (c.value not in _ONLY_OF_THEIR_OWN or told == ALLEGED_ALONE[c.value])
     ]
-    things = cues["context"]
-    goes_on = sentence.region == "headline" or _ALSO.search(sentence.text)
-    whole = [Mark(sentence.start, sentence.end, "whole")] if goes_on else []
-    if beside and not (deeds or things or whole):
+    if not (deeds and cues["context"]) or NEGATION.search(sentence.text) or _QUESTION.search(sentence.text):
         return []
-    if not beside and not (deeds and things):
-        return []
-    if not deeds and (_IS_BACKGROUND.search(sentence.text) or not _mostly_claims(article, number, claims)):
-        return []
-    if NEGATION.search(sentence.text) or _QUESTION.search(sentence.text):
-        return []
-    thing = (deeds or things or whole)[0]
-    harm = Harm(thing.start, thing.end, told or ALLEGED_ALONE[thing.value], "topic")
+    harm = Harm(deeds[0].start, deeds[0].end, told or ALLEGED_ALONE[deeds[0].value], "topic")
     governor = _told_by_author(article, sentence, harm)
     return [_claim(article, number, governor, [harm], [harm])]
 
 
-_ALSO = regex.compile(
-    r"\b(?:also|the same|in addition|moreover|too|[ée]galement|aussi|de plus|en outre|l[ea]s? mêmes?)\b|(?<!\p{L})(?:أيضا|نفسها|نفسه|ذاتها|ذاته|كذلك)(?!\p{L})",
-    regex.IGNORECASE,
-)
-"""Words with which an author goes on."""
-
 _QUESTION = regex.compile(r"[?؟]\W*$")
 
-
-def _mostly_claims(article: Article, number: int, claims: dict[int, list[Claim]]) -> bool:
-    """Whether of the sentences around one so many hold claims that what is told between them is likely one."""
-    around = [near for near in article.near(number, AROUND) if near != number]
-    return sum(near in claims for near in around) >= MOSTLY * len(around)
-
-
-AROUND = 3
-"""Sentences before and after that are looked at."""
-
-MOSTLY = 0.3
-"""Share of them that hold claims."""
 
 _IS_BACKGROUND = regex.compile(
     r"\b(?:employs?|founded|headquartered|headquarters|popular|popularity|(?:m|b)illion (?:\w+ )?users|downloads?|downloaded|market share|turnover|revenue|sales|shares|customers in|"
