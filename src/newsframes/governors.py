@@ -247,7 +247,8 @@ def claim_beside(article: Article, number: int, claims: dict[int, list[Claim]]) 
         for c in cues["deed"]
         if c.reason in STRONG and (c.value not in _ONLY_OF_THEIR_OWN or told == ALLEGED_ALONE[c.value])
     ]
-    if not (deeds and cues["context"]) or NEGATION.search(sentence.text) or _QUESTION.search(sentence.text):
+    things = cues["context"] or (beside and article.common_things[number])
+    if not (deeds and things) or NEGATION.search(sentence.text) or _QUESTION.search(sentence.text):
         return []
     harm = Harm(deeds[0].start, deeds[0].end, told or ALLEGED_ALONE[deeds[0].value], "topic")
     governor = _told_by_author(article, sentence, harm)
