@@ -20,7 +20,7 @@ from newsframes.calibration import (
     with_shares,
     worst_disagreements,
 )
-from newsframes.parallel import parallel_articles, read_parallel
+from newsframes.parallel import parallel_articles, read_parallel, runs_together
 
 SENTENCES = {
     "en": ["The Supreme Court ruled on Monday.", "She walked home.", "Police arrested two men in Paris.", "It rained."],
@@ -82,6 +82,24 @@ def test_parts_are_halves_of_the_documents(lines):
     assert table.groupby("part")["lines"].first().to_dict() == {"all": 4, "even": 2, "odd": 2}
     pair = table.query("first == 'en' and second == 'fr'").set_index("part")
     assert (pair.loc["even", "n_both"], pair.loc["odd", "n_both"]) == (1, 0)
+
+
+def test_lines_whose_words_run_together_are_left_out_and_counted_apart():
+    texts = ["قال الوزير إن البنك أفلس", "قالالوزيرإنالبنكأفلس أمس", "هطل المطر", "أفاستسقيناكموها"]
+    lines = lines_of(["a", "b", "c", "d"], {"ar": texts, "en": ["x"] * 4})
+    assert runs_together(lines).tolist() == [False, True, False, False]
+    table = calibrate(coded_as(ar={1}, en={1, 2}), lines).set_index("part")
+    assert table["lines"].to_dict() == {"all": 3, "even": 2, "odd": 1, "odd whole": 2}
+    assert table["n_second"].to_dict() == {"all": 1, "even": 1, "odd": 0, "odd whole": 1}
+    gaps = mending_list(coded_as(ar={1}, en={1, 2}), lines.assign(document=["a", "a", "c", "d"]))
+    assert gaps.empty
+    assert calibrate(coded_as(ar={2}, en={2}), lines.iloc[[1]]).empty
+
+
+def test_no_line_of_a_language_of_long_words_is_left_out():
+    assert not runs_together(
+        lines_of(["a"], {"en": ["antidisestablishmentarianism"], "fr": ["anticonstitutionnellement"]})
+    ).any()
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from newsframes.exports import write_web_annotations
 from newsframes.findings import with_findings
 from newsframes.frames import background_figures
 from newsframes.lexicon import load_lexicon
-from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel
+from newsframes.parallel import DOCUMENTS, parallel_articles, read_parallel, runs_together
 from newsframes.regions import COUNTED
 from newsframes.review import export_review, import_review
 from newsframes.sources import COLUMN_NAMES, Columns
@@ -312,6 +312,13 @@ def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:
 
 def _calibrate(options: argparse.Namespace) -> int:
     lines, annotation = _annotated_parallel(options.input)
+    faulty = lines["line"][runs_together(lines)].tolist()
+    if faulty:
+        first = ", ".join(map(str, faulty[:5])) + (" …" if len(faulty) > 5 else "")
+        print(
+            f"newsframes: left out, for their words run together: {len(faulty)} of {len(lines)} lines ({first})",
+            file=sys.stderr,
+        )
     coded = coded_lines(annotation, lines)
     codes = calibrate(coded, lines)
     made = {

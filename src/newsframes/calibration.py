@@ -14,6 +14,7 @@ import pandas as pd
 
 from newsframes.agreement import wilson
 from newsframes.annotate import Annotation
+from newsframes.parallel import runs_together
 from newsframes.rates import SEED, counted_entity
 
 MARGIN = (0.8, 1.25)
@@ -85,7 +86,7 @@ def _lines_of(coded: pd.DataFrame, annotation: Annotation, lines: pd.DataFrame) 
 def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """How far the instrument gives the same line the same code, for each code and pair of languages (table calibration).
 
-    Columns: part (all documents, or those with even or odd number), kind, code, first, second (languages), lines, n_first, n_second (lines
+    Columns: part (all documents, those with even or odd number; each without lines that ``runs_together``; odd whole: with them), kind, code, first, second (languages), lines, n_first, n_second (lines
     with the code), n_both, ratio (n_first per n_second) with 95 % interval, kappa (Cohen), alpha (Krippendorff, nominal) with 95 %
     interval, p (exact McNemar), p_holm (Holm 1979, over all codes of the pair and part), verdict. Intervals: percentiles over RESAMPLES
     draws of documents. Verdict: equivalent where the ratio's interval lies within MARGIN and at least ENOUGH lines have the code in both; else
@@ -93,19 +94,18 @@ def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """
     languages = [name for name in lines.columns if name not in ("line", "document")]
     number = lines["document"].factorize()[0]
-    parts = {"all": number >= 0, "even": number % 2 == 0, "odd": number % 2 == 1}
     at = pd.Series(np.arange(len(lines)), index=lines["line"])
     has = {}
     for (kind, code, language), rows in coded.groupby(["kind", "code", "language"]):
         mask = np.zeros(len(lines), dtype=bool)
         mask[at[rows["line"]]] = True
         has[kind, code, language] = mask
-    if not has:
+    if not has or runs_together(lines).all():
         return pd.DataFrame(columns=[*_COLUMNS, "p_holm", "verdict"])
     codes = sorted({key[:2] for key in has}, key=lambda key: (CODES.index(key[0]), key[1]))
     nothing = np.zeros(len(lines), dtype=bool)
     tables = []
-    for part, chosen in parts.items():
+    for part, chosen in _parts(lines).items():
         if not chosen.any():
             continue
         documents = number[chosen]
@@ -118,6 +118,13 @@ def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
             ]  # fmt: skip
             tables.append(_with_verdicts(pd.DataFrame(rows, columns=_COLUMNS)))
     return pd.concat(tables, ignore_index=True)
+
+
+def _parts(lines: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The parts of a parallel corpus, and which of its lines each has."""
+    odd, faulty = lines["document"].factorize()[0] % 2 == 1, runs_together(lines)
+    parts = {"all": ~faulty, "even": ~odd & ~faulty, "odd": odd & ~faulty}
+    return parts | ({"odd whole": odd} if (odd & faulty).any() else {})
 
 
 _COLUMNS = [
@@ -189,17 +196,14 @@ def same_entities(annotation: Annotation, lines: pd.DataFrame) -> pd.DataFrame:
     rows = annotation.mentions[["article_id", "start", "entity_id"]].reset_index(drop=True)
     rows["line"] = _lines_of(rows, annotation, lines)
     rows["language"] = rows["article_id"].map(annotation.articles.set_index("article_id")["language"])
-    number = pd.Series(lines["document"].factorize()[0], index=lines["line"])
     named = {
         language: set(zip(own["line"], own["entity_id"], strict=True)) for language, own in rows.groupby("language")
     }
     languages = [name for name in lines.columns if name not in ("line", "document")]
     table = []
-    for part, rest in (("all", (0, 1)), ("even", (0,)), ("odd", (1,))):
-        own = {
-            language: {key for key in named.get(language, set()) if number[key[0]] % 2 in rest}
-            for language in languages
-        }
+    for part, chosen in _parts(lines).items():
+        here = set(lines["line"][chosen])
+        own = {language: {key for key in named.get(language, set()) if key[0] in here} for language in languages}
         for first, second in itertools.combinations(languages, 2):
             a, b, both = len(own[first]), len(own[second]), len(own[first] & own[second])
             table.append((part, first, second, a, b, both, both / a if a else np.nan, both / b if b else np.nan))
@@ -212,10 +216,10 @@ def mending_list(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """The lines of even documents that some languages code and others do not, for whoever mends the lexicon.
 
     Columns: kind, code, line, and for each language the words that led to the code, empty where it has none; the codes with most such
-    lines first. Odd documents are left out, so that they stay unread.
+    lines first. Odd documents are left out, so that they stay unread, and lines that ``runs_together``.
     """
     languages = [name for name in lines.columns if name not in ("line", "document")]
-    even = lines["line"][lines["document"].factorize()[0] % 2 == 0]
+    even = lines["line"][_parts(lines)["even"]]
     wide = coded[coded["line"].isin(even)].pivot(index=["kind", "code", "line"], columns="language", values="words")
     wide = wide.reindex(columns=languages).astype(object).fillna("")
     gaps = wide[(wide == "").any(axis=1)].reset_index()

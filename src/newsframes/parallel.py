@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import regex
 
 from newsframes.errors import InputError
 from newsframes.lexicon import read_text
 
 DOCUMENTS = "document_ids.tsv"
+LONGEST_WORD = {"ar": 15}
+"""Letters of the longest word of a language that is written together, where any is sure to be no longer (أفاستسقيناكموها)."""
 
 
 def read_parallel(directory: str | Path, languages: tuple[str, ...]) -> pd.DataFrame:
@@ -53,6 +57,15 @@ def read_parallel(directory: str | Path, languages: tuple[str, ...]) -> pd.DataF
 def _lines(path: Path) -> list[str]:
     text = read_text(path).replace("\r\n", "\n")
     return text.removesuffix("\n").split("\n") if text else []
+
+
+def runs_together(lines: pd.DataFrame) -> np.ndarray:
+    """Which lines have a fault of the file: a word longer than any of its language (LONGEST_WORD), so several run together."""
+    faulty = np.zeros(len(lines), dtype=bool)
+    for language in LONGEST_WORD.keys() & set(lines.columns):
+        too_long = regex.compile(rf"[\p{{L}}--ـ]{{{LONGEST_WORD[language] + 1},}}", regex.VERSION1)
+        faulty |= [too_long.search(text) is not None for text in lines[language]]
+    return faulty
 
 
 def parallel_articles(lines: pd.DataFrame) -> pd.DataFrame:

@@ -405,7 +405,7 @@ TABLES: dict[str, Table] = {
         _text("group", "article_id"), LANGUAGE, *_KEYNESS_COLUMNS,
     )),
     "calibration": Table("calibration/codes.csv", "a code × a pair of languages × a part of the parallel corpus", ("part", "kind", "code", "first", "second"), "python -m newsframes calibrate", (
-        _text("part", "all documents, or those of even number (read while the instrument was mended) or odd number (not read)", "all", "even", "odd"),
+        _text("part", "all documents, or those of even number (read while the instrument was mended) or odd number (not read), without lines in which words run together; odd whole: with these", "all", "even", "odd", "odd whole"),
         _text("kind", "what is coded: frame, function, stance of attributions, certainty of hedges, allegation of claims, form of mentions, entity named in 25 lines or more of a language, any attribution, any claim", "frame", "function", "stance", "certainty", "allegation", "mention", "entity", "attribution", "claim"),
         _text("code", "the value, or the entity"), _text("first", "first language"), _text("second", "second language"), _count("lines", "lines compared"),
         _count("n_first", "lines with the code in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
@@ -416,7 +416,7 @@ TABLES: dict[str, Table] = {
         _text("verdict", "equivalent: the ratio's interval lies within 0.8–1.25 and 25 lines or more have the code in both; different: it does not and p_holm < .05; else too few to tell", "equivalent", "different", "too few to tell"),
     )),
     "calibration_entities": Table("calibration/entities.csv", "a pair of languages × a part of the parallel corpus", ("part", "first", "second"), "python -m newsframes calibrate", (
-        _text("part", "all documents, or those of even or odd number", "all", "even", "odd"), _text("first", "first language"), _text("second", "second language"),
+        _text("part", "as in calibration", "all", "even", "odd", "odd whole"), _text("first", "first language"), _text("second", "second language"),
         _count("n_first", "entity × line named in the first language"), _count("n_second", "in the second"), _count("n_both", "in both"),
         _number("precision", "n_both per n_first", empty=True), _number("recall", "n_both per n_second", empty=True),
     )),
