@@ -158,9 +158,9 @@ def _claims(article: Article) -> list[Claim]:
 
 
 def _is_about_security(article: Article, claims: list[Claim]) -> bool:
-    """Whether an article's claims are more than chance words: what stands around them is technical, the more so where nothing is plainly
-    alleged; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group, harm done to them
-    (stole data), plain harm of which somebody is accused, or deeds that somebody tells of, with claims and technical words close together.
+    """Whether an article's claims are more than chance words: what stands around them is technical, and more is alleged than a topic or a
+    risk; and not in words of general news alone (a phone, a site, data), but for a technical firm, product or group, harm done to them
+    (stole data), plain harm of which somebody is accused, or deeds that somebody tells of, claims and technical words close together.
     """
     near = {n for c in claims for n in article.near(c.sentence, GATE_REACH)}
     stances = {c.governor.stance for c in claims} | {a.verb_stance for n in near for a in article.attributions[n]}
@@ -168,12 +168,11 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     n_words = max(1, sum(article.sentences[n].n_words for n in near))
     said = any(claim.governor.kind != "author" for claim in claims)
     does = any(harm.tier == "deed" for claim in claims for harm in claim.harms)
-    if (
-        said and does and min(len(told), len(claims)) >= DENSITY * n_words > 1
-    ):  # in a shorter text one word is already dense
+    dense = min(len(told), len(claims)) >= DENSITY * n_words > 1  # a shorter text is dense by one word
+    if said and does and dense:
         return True
     plain = [cue for n in near for cue in article.cues[n]["allegation"] if cue.tier == "core"]
-    if not _is_contested(claims, plain, stances):
+    if all(map(_alleges_little, claims)) or not _is_contested(claims, plain, stances):
         return False
     done = [cue for cue in plain if cue.value in _BY_DIGITAL_MEANS]
     named = Counter(article.types[m.entity_id] for n in near for m in article.mentions[n] if m.entity_id not in TOOLS)
@@ -185,8 +184,6 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     )
     accused = bool(done) and not stances.isdisjoint(("accuse", "concede"))
     digital = stolen or accused or any(cue.reason == "" for cue in told)
-    if all(_alleges_little(claim) for claim in claims):
-        return digital and said and share >= 1.5 * DENSITY and len({cue.value for cue in told}) >= 2
     other = sum(cue.value in _OFTEN_DIGITAL for cue in plain)
     return (
         share + other / 2 / n_words >= DENSITY and bool(told) and (digital or not named.keys().isdisjoint(_TECHNICAL))
