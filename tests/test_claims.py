@@ -255,6 +255,20 @@ def test_phrases_around_a_name_and_what_is_feared_are_claims(language, text):
 
 
 @pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("حذر خبراء من أن التطبيق قد يجمع بيانات المستخدمين.", "possible"),
+        ("حذر خبراء من أن الشركة قد تجمع بيانات المستخدمين.", "possible"),
+        ("قال خبراء إن التطبيق كان قد جمع بيانات المستخدمين.", "certain"),
+        ("قال خبراء إن الجاسوس كان قد تسلل إلى خوادم الوزارة.", "certain"),
+        ("قال خبراء إن موقعا قد نشر كلمات مرور المستخدمين المسروقة.", "certain"),
+    ],
+)
+def test_qad_before_a_past_verb_is_certain_though_the_verb_may_begin_like_an_imperfect_one(text, certainty):
+    assert set(claims(text, "ar")["certainty"]) == {certainty}
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("en", "The virus attacks the lungs, doctors said. They collected data and records from patients and pictures from phones."),

@@ -9,12 +9,17 @@ import regex
 from newsframes.lexicon import Lexicon
 from newsframes.match import longest, surfaces
 
-QAD_IMPERFECT = regex.compile(r"\s+(?:لا\s+)?(?:ي\p{L}{2,}|[تن](?!م(?!\p{L}))\p{L}{2,}(?<!ت)(?<!وا)|أكون)(?!\p{L})")
-"""After قد: an imperfect verb, so that it means *may*; before a past verb it means *has*."""
+_LOOKS_IMPERFECT = "تم|تعهد|توصل|تولى|تجاوز|تزايد|توفي|تأكد|تعاقد|تخلى|تعاون|تأخر|تبادل|تناول|تضرر|تجسس|تسلل|تنصت|نشر|نجح|نفى|نقل|نفذ|نظم|نال|نما|نتج|ندد|نصح|نفد"
+"""Arabic past verbs that begin like an imperfect one: forms V and VI that are written like no imperfect, and roots that begin with ن."""
+QAD_IMPERFECT = regex.compile(
+    r"(?<!(?<!\p{L})[وف]?كان(?:ت|وا|ا)? قد)\s+(?:لا\s+)?"
+    rf"(?:ي\p{{L}}{{2,}}|(?!(?:{_LOOKS_IMPERFECT})(?:ا|ه|ها|هم)?(?!\p{{L}}))[تن]\p{{L}}{{2,}}(?<!ت)(?<!وا)|أكون)(?!\p{{L}})"
+)
+"""After قد: an imperfect verb, so that it means *may*; before a past verb, and after كان, it means *has* and *had*."""
 _BEFORE_VERB = {
     "qad_imperfect": regex.compile(r"\p{L}+" + QAD_IMPERFECT.pattern),
     "may_can_homograph": regex.compile(
-        r"may\s+(?:(?:not|also|well|still|soon|even)\s+)?\p{Ll}|(?<!لا )يُ?مكن\p{L}{0,3}\s+(?:ل?\p{L}+\s+){0,3}?أن\s"
+        r"may\s+(?:(?:not|also|well|still|soon|even)\s+)?\p{Ll}|(?<!لا )يُ?مكن\p{L}{0,3}\s+(?:ل?\p{L}+\s+){0,6}?أن\s"
     ),
 }
 """Hedges that are too common alone, as they count: before a verb (may, not the month; قد, يمكن أن)."""
