@@ -163,7 +163,9 @@ class Article:
 
     def is_advice(self, attribution) -> bool:
         """Whether an attribution's cue advises or orders."""
-        return ADVISES.match(self.text, attribution.cue_start, attribution.cue_end) is not None
+        return (
+            ADVISES.match(self.text[attribution.cue_start : attribution.cue_end]) is not None
+        )  # behind a proclitic too
 
     def of(self, mention) -> str:
         """The entity that a mention speaks for."""

@@ -184,11 +184,14 @@ ALLEGED_OF = {
 
 _NAMING = frozenset(["describe", "name_as"])
 
+_ALLEGES_NOTHING = frozenset(["urge_demand", "demand_core", "promise", "propose", "reply"])
+"""Cues of which the content is no claim unless it has a word of harm of its own."""
+
 _ANSWERS = frozenset(["denies", "dismisses", "no_comment", "requested"])
 
 
 def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]:
-    """The attributions of a sentence that are no orders, each with its source's entity; else the quotation it stands in."""
+    """The attributions of a sentence that are no orders, wishes, promises or replies, each with its source's entity; else the quotation it stands in."""
     sentence = article.sentences[number]
     found = [
         (_attributed(article, row), row.source_entity)
@@ -196,6 +199,7 @@ def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]
         if not _is_order(article, row, Harm(row.content_end, row.content_end, "", ""))
         and (article.stances_at[row.cue_start].isdisjoint(_NAMING) or _names_a_danger(article, row))
         and not article.is_advice(row)
+        and article.stances_at[row.cue_start].isdisjoint(_ALLEGES_NOTHING)
     ]
     if not found and (quoted := _quoted_on(article, number, Harm(sentence.start + 3, sentence.start + 4, "", ""))):
         found = [(quoted, quoted.speaker.entity)]
