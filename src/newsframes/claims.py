@@ -179,7 +179,7 @@ def _is_about_security(article: Article, claims: list[Claim]) -> bool:
     signs = len(told) + len(done)
     share = (signs + min(named["product"] + named["threat_group"], signs) / 2) / n_words
     stolen = any(
-        cue.value != "data_access" and any(cue.start <= thing.start and thing.end <= cue.end for thing in told)
+        cue.value != "data_access" and any(cue.start <= thing.start <= cue.end + OBJECT_REACH for thing in told)
         for cue in done
     )
     accused = bool(done) and not stances.isdisjoint(("accuse", "concede"))
@@ -212,6 +212,9 @@ _TECHNICAL = frozenset(["company", "product", "threat_group"])
 _BY_DIGITAL_MEANS = frozenset(["espionage", "data_access", "intrusion", "implant"])
 
 _OFTEN_DIGITAL = frozenset(["censorship", "influence", "noncompliance"])
+
+OBJECT_REACH = 12
+"""Characters behind a word of harm in which the thing begins that the harm is done to (hacked the server)."""
 
 GATE_REACH = 6
 """Sentences before and after its claims in which an article must be about technical things."""
