@@ -421,17 +421,18 @@ def pair_claims(found: pd.DataFrame, coded: pd.DataFrame) -> pd.DataFrame:
     """Which found claim is which coded one, one to one, the greatest overlap first; columns found, coded (row labels).
 
     Both have article_id, start, end. Spans are compared by what they share of the shorter: where the border of a content lies is a
-    matter of taste, so an instrument that takes a whole clause is not wrong against a coder who took its half.
+    matter of taste, so an instrument that takes a whole clause is not wrong against a coder who took its half. Of equal ones the pair
+    whose spans are most alike in length comes first, so that two claims inside one another's clause find their own.
     """
     candidates = []
     for article in sorted({*found["article_id"]} & {*coded["article_id"]}):
         lefts, rights = (table[table["article_id"] == article].sort_values([*SPAN]) for table in (found, coded))
         for left, right in itertools.product(lefts.itertuples(), rights.itertuples()):
             shared = min(left.end, right.end) - max(left.start, right.start)
-            shorter = min(left.end - left.start, right.end - right.start)
+            shorter, longer = sorted((left.end - left.start, right.end - right.start))
             if shared > 0 and shared / shorter >= MIN_SHARED:
                 candidates.append(
-                    (-shared / shorter, -shared, article, left.start, right.start, left.Index, right.Index)
+                    (-shared / shorter, -shared / longer, article, left.start, right.start, left.Index, right.Index)
                 )
     pairs, taken = [], (set(), set())
     for *_, left, right in sorted(candidates):
@@ -486,9 +487,10 @@ def claim_values(
     """How often a found claim has the coded value, over the paired ones (table claim_values without ``source``).
 
     Variables in ``many`` hold several values separated by a bar and are right only where the sets are equal. macro_f1 is the mean over
-    coded values of the F1 of that value. The interval is that of Wilson (1927) for a share of n. No rows where nothing is coded.
+    coded values of the F1 of that value, most_frequent the share that always giving the most frequent coded value would get. The
+    interval is that of Wilson (1927) for a share of n. No rows where nothing is coded.
     """
-    names = ["variable", "group", "n", "n_right", "accuracy", "low", "high", "macro_f1"]
+    names = ["variable", "group", "n", "n_right", "accuracy", "low", "high", "macro_f1", "most_frequent"]
     if coded.empty:
         return pd.DataFrame(columns=names)
     pairs = pair_claims(found, coded)
@@ -502,7 +504,9 @@ def claim_values(
             right_ones = sum(left[i] == right[i] for i in units)
             low, high = wilson(right_ones, len(units))
             macro = _macro_f1([left[i] for i in units], [right[i] for i in units])
-            rows.append((variable, group, len(units), right_ones, _ratio(right_ones, len(units)), low, high, macro))
+            commonest = max(Counter(right[i] for i in units).values(), default=0)
+            n = len(units)
+            rows.append((variable, group, n, right_ones, _ratio(right_ones, n), low, high, macro, _ratio(commonest, n)))
     return pd.DataFrame(rows, columns=names)
 
 

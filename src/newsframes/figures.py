@@ -722,9 +722,10 @@ def draw_voices(voices: pd.DataFrame, labels: pd.Series, languages: pd.Series) -
 
 @mpl.rc_context(_STYLE)
 def draw_claim_values(values: pd.DataFrame) -> Figure:
-    """Share of found claims that have the coded value, per variable and set of texts, with intervals.
+    """Share of found claims that have the coded value, per variable and set of texts, with intervals; a tick where always giving the most
+    frequent coded value would come.
 
-    ``values`` has source (five · dev · test), variable, n, accuracy, low, high.
+    ``values`` has source (five · dev · test), variable, n, accuracy, low, high, most_frequent.
     """
     styles = {"five": ("o", INK, "these articles"), "dev": ("s", GREY, "trial texts read while the rules were written"), "test": ("D", ACCENT, "trial texts kept apart")}  # fmt: skip
     variables = list(dict.fromkeys(values["variable"]))
@@ -738,6 +739,9 @@ def draw_claim_values(values: pd.DataFrame) -> Figure:
             marker, colour, _ = styles[point.source]
             y = row + offsets[point.source]
             axes.plot([point.low, point.high], [y, y], color=colour, linewidth=1.5, alpha=0.6)
+            axes.plot(
+                [point.most_frequent], [y], marker="|", color=colour, markersize=9, markeredgewidth=1.4, clip_on=False
+            )
             axes.plot([point.accuracy], [y], marker=marker, color=colour, markersize=5.5, clip_on=False)
     axes.set_yticks(range(len(variables)), [name.replace("_", " ") for name in variables])
     axes.set_ylim(len(variables) - 0.5, -0.5)
@@ -750,7 +754,7 @@ def draw_claim_values(values: pd.DataFrame) -> Figure:
     handles = [
         plt.Line2D([], [], linestyle="", marker=styles[source][0], color=styles[source][1], markersize=6, label=f"{styles[source][2]} (n = {sizes[source]})")
         for source in sources
-    ]  # fmt: skip
+    ] + [plt.Line2D([], [], linestyle="", marker="|", color=GREY, markersize=9, markeredgewidth=1.4, label="always the most frequent value")]  # fmt: skip
     figure.legend(handles=handles, loc="outside lower left", ncols=2, fontsize=9)
     _title(figure, f"How right the values of found claims are (N = {int(sizes.sum())} claims)")
     return figure
@@ -958,7 +962,7 @@ def draw_corrected(
 ) -> Figure:
     """Shares or rates by language, raw (pale) and corrected for the instrument (full colour), a panel a kind, with what parts beside.
 
-    ``values`` is from ``calibration.corrected`` (its column ``name`` labels the rows), ``told`` from ``larger_than_instrument``; ``units`` gives the
+    ``values`` is from ``calibration.corrected`` (its column ``name`` labels the rows), ``told`` from ``larger_than_instrument`` (codes it lacks are not corrected); ``units`` gives the
     axis label by kind, in the order of the panels.
     """
     rows = {
@@ -993,7 +997,8 @@ def draw_corrected(
             pairs = told[(told["kind"] == kind) & (told["code"] == code)]
             apart = [f"{a}–{b}" for a, b in pairs.loc[pairs["corrected"] == "yes", ["first", "second"]].to_numpy()]
             unknown = (pairs["corrected"] == "cannot be told").all()
-            verdict = ", ".join(apart) + " differ" if apart else "cannot be told" if unknown else "no difference told"
+            untold = "not corrected" if pairs.empty else "cannot be told" if unknown else "no difference told"
+            verdict = ", ".join(apart) + " differ" if apart else untold
             axis.text(
                 1.01, row, verdict, transform=axis.get_yaxis_transform(), va="center", fontsize=8.5,
                 color=INK if apart else GREY, fontweight="bold" if apart else "normal",

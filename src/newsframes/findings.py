@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from newsframes.accusations import accusation_pairs
+from newsframes.calibration import ENOUGH
 from newsframes.codebook import short_name
 from newsframes.corpus import article_labels
 from newsframes.lexicon import language_name
@@ -59,7 +60,8 @@ def key_findings(data: str | Path) -> list[str]:
         sentence(f"what else could be counted: {rank_ranges(read('entity_definitions'), pd.Series(names))} (notebook 02)"),
         sentence(
             f"{len(claims)} security claims are found by the instrument{f' ({len(coded)} by hand)' if len(coded) else ''}; accused most, over their "
-            f"claimant–accused pairs: {accused_most(accusation_pairs(claims, languages), names)}{accused_by_hand} (notebook 03)"
+            f"claimant–accused pairs: {accused_most(accusation_pairs(claims, languages), names)}{accused_by_hand}; how many are found differs "
+            "between languages on the same news too, so their numbers do not compare (notebooks 03, 08)"
         ),
         sentence(f"{told_of(claims, coded, languages)} (notebook 03)"),
         sentence(f"{loudest(read('voices'), labels)} (notebook 03)"),
@@ -68,8 +70,8 @@ def key_findings(data: str | Path) -> list[str]:
         ),
         sentence(
             f"on {calibration['lines'].iloc[0]} lines of parallel news that were not read{left_out}, the same sentence gets the same of {calibration['code'].nunique()} "
-            f"frames with a mean alpha of {', '.join(alphas)}; claims are found in {claim_lines['n_first']} of them in Arabic, in {claim_lines['n_second']} in "
-            "English: their numbers do not compare between languages (notebook 08)"
+            f"frames with a mean alpha of {', '.join(alphas)}; {other_alphas(unread)}; claims are found in {claim_lines['n_first']} of them in Arabic, in "
+            f"{claim_lines['n_second']} in English (notebook 08)"
         ),
         sentence(f"around the articles, in page furniture: {boilerplate(read('boilerplate_effect'), labels)} (notebook 01)"),
         sentence(f"words used more than in the language at large, and how often: {key_words(read('keyness'), glosses, 4)} (notebook 06)"),
@@ -77,6 +79,17 @@ def key_findings(data: str | Path) -> list[str]:
             f"{coders}the instrument finds claims with {claims_f1(read('claim_finding'))} (notebook 07)"
         ),
     ]  # fmt: skip
+
+
+def other_alphas(unread: pd.DataFrame) -> str:
+    """How far the same line gets the same function, stance and hedge; ``unread`` is the odd part of table calibration, codes of ENOUGH lines."""
+    common = unread[unread[["n_first", "n_second"]].min(axis=1) >= ENOUGH]
+    parts = []
+    for kind, name in (("function", "functions"), ("stance", "stances"), ("certainty", "hedges")):
+        alphas = common.loc[common["kind"] == kind, "alpha"]
+        if len(alphas):
+            parts.append(f"{name} {alphas.min():.2f} to {alphas.max():.2f}")
+    return f"alphas of codes with {ENOUGH} lines or more in both languages: {', '.join(parts) or 'none has as many'}"
 
 
 def with_findings(readme: str, data: str | Path) -> str:
@@ -278,7 +291,9 @@ def accused_most(pairs: pd.DataFrame, names: dict[str, str], n: int = 3) -> str:
     """The accused named in most claimant–accused pairs, with their counts."""
     totals = pairs[pairs["accused"] != ""].groupby("accused")["n"].sum().reset_index()
     first = totals.sort_values(["n", "accused"], ascending=[False, True]).head(n)
-    return ", ".join(f"{names.get(row.accused, row.accused)} {row.n}" for row in first.itertuples()) or "nobody"
+    told = [f"{names.get(row.accused, row.accused)} {row.n}" for row in first.itertuples()]
+    nobody = pairs.loc[pairs["accused"] == "", "n"].sum()
+    return ", ".join(told + ([f"nobody named {nobody}"] if nobody else [])) or "nobody"
 
 
 _ANSWERS = ("denies", "counter_accuses", "dismisses", "concedes", "acts", "no_comment")
@@ -410,5 +425,5 @@ def told_together(alignment: pd.DataFrame, codes: pd.DataFrame) -> str:
         alike.append(f"{name} in {same} of {len(own)}")
     return (
         f"of {joined + single} sentences of articles on one story {joined} say the same as one or more of the other, {single} stand alone; "
-        f"where the instrument gives either side such a code, both have the same {', '.join(alike)}"
+        f"of the links where the instrument gives either side such a code, both have the same {', '.join(alike)}"
     )

@@ -384,6 +384,7 @@ TABLES: dict[str, Table] = {
         _count("n", "claims that instrument and hand coding have in common"), _count("n_right", "of these, with the same value; with several values, the same set"),
         _number("accuracy", "n_right per n", empty=True), _number("low", "lower end of its 95 % interval (Wilson 1927)", empty=True), _number("high", "upper end", empty=True),
         _number("macro_f1", "mean F1 of the coded values", empty=True),
+        _number("most_frequent", "what always giving the most frequent coded value would get in place of accuracy", empty=True),
     )),
     "alignment": Table("tables/alignment.csv", "a group of sentences of two articles that say the same, or a sentence that stands in one only", ("left_article", "left_first", "right_article", "right_first"), "05-compare-one-story", (
         *_ALIGNMENT_COLUMNS, _number("score", "posterior probability that the sentences belong together, or that a single one has no counterpart, 0–1; of a link across the order of the rest half that of the weakest link it crosses"),
