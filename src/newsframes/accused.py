@@ -22,13 +22,14 @@ _REACH = 200
 """Characters before a mention in which these are looked for."""
 
 _THINGS = (
-    "apps?|applications?|compan(?:y|ies)|firms?|service|platform|group|software|programs?|programmes?|devices?|developer|practice|network|"
-    "entreprise|société|appli|plateforme|groupe|logiciel"
+    "apps?|applications?|compan(?:y|ies)|firms?|manufacturers?|makers?|service|platform|group|software|programs?|programmes?|devices?|cameras?|cars?|vehicles?|drones?|"
+    "aircraft|chatbots?|assistants?|tools?|chips?|routers?|developer|practice|network|"
+    "entreprises?|sociétés?|applis?|fabricants?|plateforme|groupe|logiciels?|appareils?|caméras?|voitures?|véhicules?|outils?|puces?|routeurs?"
 )
 
 _ANAPHOR = regex.compile(
-    rf"^(?:that\s+|qu[e'’]\s*)?(?:(?:it|its|they|their|he|she|il|elle|ils|elles|cela|leur|son)\b|(?:the|this|these|both|cette|ces|l['’]|la|le|les)\s*(?:same\s+)?(?:{_THINGS})\b)"
-    r"|^[أإ]ن(?:ه|ها|هم)(?!\p{L})|^(?:التطبيق|الشركة|المنصة|المجموعة|البرنامج|الخدمة|هذه|هذا)(?!\p{L})",
+    rf"^(?:that\s+|qu[e'’]\s*)?(?:(?:it|its|they|their|he|she|il|elle|ils|elles|cela|leur|son)\b|(?:the|this|these|both|cette|ces|ses|leurs|l['’]|la|le|les)\s*(?:same\s+)?(?:{_THINGS})\b)"
+    r"|^[أإ]ن(?:ه|ها|هم)(?!\p{L})|^(?:التطبيق|الشركة|الشركتان|المنصة|المجموعة|البرنامج|الخدمة|الطائرات|الأجهزة|الكاميرات|السيارات|الشريحة|الرقائق|الروبوت|هذه|هذا)(?!\p{L})",
     regex.IGNORECASE,
 )
 """A claim that speaks of something named before."""
@@ -72,6 +73,8 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     agent = next((m for m in usable if m.start >= harm.end and _is_agent(article, harm.end, m.start)), None)
     if agent:
         return [article.accusable(agent)], "agent after the harm"
+    if whose := next((m for m in mentions if any(_does(article, m, h) for h in claim.harms)), None):
+        return [article.accusable(whose)], "whose harm it is"
     recipients = [
         article.accusable(m)
         for m in usable
@@ -118,7 +121,8 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     if (
         governor.speaker.entity
         and article.types.get(governor.speaker.entity) in FIRMS
-        and governor.stance in ("neutral", "concede", "deny")
+        and governor.speaker.role in ("company", "accused_party")
+        and (governor.stance in ("concede", "deny") or (governor.stance == "neutral" and harm.value in _OF_ITSELF))
     ):
         return [governor.speaker.entity], "speaks of itself"
     if recipients:
@@ -144,6 +148,10 @@ def _accused(article: Article, claim: Claim, previous: Claim | None) -> tuple[li
     if located and governor.kind == "author" and any(h.value == "censorship" for h in claim.harms):
         return [article.of(located[0])], "the state it happens in"
     return [], "nobody named"
+
+
+_OF_ITSELF = ("exposure", "data_access", "noncompliance", "unspecified_risk")
+"""Harms that a firm which merely says so has done or suffered itself; of attacks and campaigns it says so of others."""
 
 
 def _goes_on(claim: Claim, previous: Claim) -> bool:
@@ -187,6 +195,21 @@ def _can_act(article: Article, number: int, mention) -> bool:
         _ITS_FORCES.match(article.text[mention.end : mention.end + 14])
         or _FORCES_OF.search(article.text[max(0, mention.start - 12) : mention.start])
     )
+
+
+def _does(article: Article, mention, harm) -> bool:
+    """Whether a harm is told as somebody's: an adjective right beside it (Chinese espionage, ingérence russe), or spying for a state."""
+    if mention.form == "demonym":
+        gap = harm.start - mention.end if article.language == "en" else mention.start - harm.end
+        return 0 <= gap <= 1
+    between = article.text[harm.end : mention.start] if harm.end < mention.start else ""
+    return harm.value == "espionage" and _FOR.fullmatch(between) is not None
+
+
+_FOR = regex.compile(
+    r"\s+(?:for|pour|au (?:profit|bénéfice|compte) d[eu])\s+(?:the\s+|l[ae]\s+|l['’])?|\s+(?:لفائدة|لمصلحة|لصالح|لحساب)\s+",
+    regex.IGNORECASE,
+)
 
 
 def _is_agent(article: Article, start: int, end: int) -> bool:

@@ -34,7 +34,8 @@ CLAUSE = regex.compile(r"[.;:!?؛؟\n]")
 BORDER = regex.compile(r"[,،;؛:]|\s(?:and|but|while|et|mais|tandis|alors que|لكن|فيما|بينما)\s")
 
 _LOCATED = regex.compile(
-    r"(?:\b(?:in|at|en|à|aux?|dans)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$", regex.IGNORECASE
+    r"(?:\b(?:in|at|across|throughout|en|à|aux?|dans|à travers)\s+(?:the\s+|l['’]|la\s+|les?\s+)?|(?<!\p{L})في\s+|(?<!\p{L})ب)$",
+    regex.IGNORECASE,
 )
 
 _SIGNED = regex.compile(r"[—–-]\s*\S.{2,40}\(@\w+\)")
