@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from newsframes import annotate, findings, load_lexicon
-from newsframes.agreement import claim_finding, claim_values
+from newsframes.agreement import claim_finding, claim_values, pair_claims
 from newsframes.article import STOP
 from newsframes.claims import voices
 from newsframes.codebook import CLAIM_VARIABLES, MANY_VALUED
@@ -266,6 +266,42 @@ def test_phrases_around_a_name_and_what_is_feared_are_claims(language, text):
 )
 def test_qad_before_a_past_verb_is_certain_though_the_verb_may_begin_like_an_imperfect_one(text, certainty):
     assert set(claims(text, "ar")["certainty"]) == {certainty}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Officers met in the capital on Monday to talk about the army's two hundred small aircraft. The drones send their pictures and flight data to servers in Asia, an internal review found. Anybody at the other end could follow where our units sleep, an officer told the newspaper. The army will retire the aircraft next year and buy others."),
+        ("fr", "L'armée va retirer du service deux cents quadricoptères achetés dans le commerce il y a quatre ans. Selon une expertise interne, les appareils envoyaient leurs images et leurs coordonnées de vol vers des serveurs étrangers. « N'importe qui pouvait suivre nos sections sur un écran », a confié un officier. Un appel d'offres sera lancé au printemps."),
+    ],
+)  # fmt: skip
+def test_deeds_that_somebody_tells_of_among_technical_things_are_claims(language, text):
+    assert claims(text, language)["sentence_no"].tolist() == [2, 3]
+
+
+def test_advice_and_demands_behind_a_conjunction_are_no_claims():
+    text = "اخترق قراصنة خوادم الوزارة بحسب الشرطة. وينصح الخبراء بتثبيت التحديث قبل نهاية الأسبوع. وطالبت نقابة الطلبة بتأجيل الامتحانات أسبوعا."
+    assert claims(text, "ar")["sentence_no"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "accused"),
+    [
+        ("en", "Officials described Chinese espionage against the servers of three ministries.", "state.china"),
+        ("fr", "Le rapport décrit une ingérence russe sur les réseaux sociaux.", "state.russia"),
+        ("en", "The ministry accused two engineers of espionage for Russia on its servers.", "state.russia"),
+        ("en", "Fake accounts spread disinformation about the vote, TikTok said.", ""),
+        ("en", "Users' data leaked from an open server, TikTok said.", "app.tiktok"),
+    ],
+)
+def test_whose_harm_it_is(language, text, accused):
+    assert claims(text, language)["accused_entity"].tolist() == [accused]
+
+
+def test_claims_inside_one_clause_are_paired_by_their_length():
+    spans = lambda *pairs: pd.DataFrame([("a", *pair) for pair in pairs], columns=["article_id", "start", "end"])  # noqa: E731
+    pairs = pair_claims(spans((0, 100), (40, 60)), spans((40, 60), (0, 100)))
+    assert dict(zip(pairs["found"], pairs["coded"], strict=True)) == {0: 1, 1: 0}
 
 
 @pytest.mark.parametrize(
