@@ -5,7 +5,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from newsframes import figures, findings
-from newsframes.accusations import accusation_pairs, linked_codings, value_counts
+from newsframes.accusations import accusation_pairs, certainty_by_position, linked_codings, value_counts
 from newsframes.agreement import (
     claim_finding,
     claim_values,
@@ -98,6 +98,7 @@ def test_rates_and_stories_of_articles_that_name_nobody_are_empty(annotation, ar
 def test_claims_that_are_not_there_are_neither_drawn_nor_counted(annotation, articles, languages):
     claims, coded = annotation.claims, empty("gold_claims_consensus")
     labels = article_labels(articles)
+    assert findings.certain_by_position(certainty_by_position(claims)) == "no claim is found"
     assert claims.empty
     pairs = accusation_pairs(claims, languages)
     assert findings.accused_most(pairs, {}) == "nobody"

@@ -176,7 +176,7 @@ def told_alike(pairs: pd.DataFrame) -> str:
         differ += f" and {len(unlike) - MOST_ENTITIES} more" if len(unlike) > MOST_ENTITIES else ""
         parts.append(
             f"on {story!r} the articles name {table['alike'].sum()} of {len(table)} entities equally often"
-            + (f", all but {differ}" if differ else "")
+            + (f", all but {differ} (article by article, as they stand in the corpus)" if differ else "")
         )
     if stories > MOST_STORIES:
         parts.append(f"and so on for {stories} stories")
@@ -285,6 +285,17 @@ def claims_by_article(claims: pd.DataFrame, labels: pd.Series) -> str:
         own = claims[claims["article_id"] == article]
         parts.append(f"{label} {len(own)} ({(own['certainty'] == 'certain').sum()} certain)")
     return "claims by article: " + ", ".join(parts)
+
+
+def certain_by_position(places: pd.DataFrame) -> str:
+    """How many claims of headlines, leads and bodies are certain; ``places`` from ``accusations.certainty_by_position``."""
+    values = ["certain", "probable", "possible", "undetermined"]
+    parts = []
+    for position in ("headline", "lead", "body"):
+        counts = places.loc[places["position"] == position, values].sum()
+        if counts.sum():
+            parts.append(f"{position} {counts['certain']} of {counts.sum()} ({counts['certain'] / counts.sum():.0%})")
+    return f"claims that are certain: {', '.join(parts)}" if parts else "no claim is found"
 
 
 def accused_most(pairs: pd.DataFrame, names: dict[str, str], n: int = 3) -> str:
