@@ -18,7 +18,7 @@ from newsframes.codebook import CODER_KINDS
 from newsframes.corpus import REJECTS, read_articles, read_corpus, rejects_table
 from newsframes.coverage import coverage, form_hits
 from newsframes.engines import ENGINES
-from newsframes.errors import InputError, InputErrors, UnknownLanguage
+from newsframes.errors import InputError, InputErrors, UnknownLanguage, listed
 from newsframes.exports import write_web_annotations
 from newsframes.findings import with_findings
 from newsframes.frames import background_figures
@@ -314,11 +314,8 @@ def _calibrate(options: argparse.Namespace) -> int:
     lines, annotation = _annotated_parallel(options.input)
     faulty = lines["line"][runs_together(lines)].tolist()
     if faulty:
-        first = ", ".join(map(str, faulty[:5])) + (" …" if len(faulty) > 5 else "")
-        print(
-            f"newsframes: left out, for their words run together: {len(faulty)} of {len(lines)} lines ({first})",
-            file=sys.stderr,
-        )
+        told = f"{len(faulty)} of {len(lines)} lines ({listed(faulty)})"
+        print(f"newsframes: left out, for their words run together: {told}", file=sys.stderr)
     coded = coded_lines(annotation, lines)
     codes = calibrate(coded, lines)
     made = {

@@ -501,11 +501,10 @@ def claim_values(
         right = [_value(cell, variable in many) for cell in coded[variable].loc[pairs["coded"]].astype(str)]
         for group in ("all", *sorted(groups.unique())):
             units = [i for i, name in enumerate(of) if group in ("all", name)]
-            right_ones = sum(left[i] == right[i] for i in units)
-            low, high = wilson(right_ones, len(units))
+            n, right_ones = len(units), sum(left[i] == right[i] for i in units)
+            low, high = wilson(right_ones, n)
             macro = _macro_f1([left[i] for i in units], [right[i] for i in units])
             commonest = max(Counter(right[i] for i in units).values(), default=0)
-            n = len(units)
             rows.append((variable, group, n, right_ones, _ratio(right_ones, n), low, high, macro, _ratio(commonest, n)))
     return pd.DataFrame(rows, columns=names)
 

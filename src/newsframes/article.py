@@ -163,10 +163,8 @@ class Article:
         return [quote for quote in self.quotations_at(start, end) if quote.start <= start and end <= quote.end]
 
     def is_advice(self, attribution) -> bool:
-        """Whether an attribution's cue advises or orders."""
-        return (
-            ADVISES.match(self.text[attribution.cue_start : attribution.cue_end]) is not None
-        )  # behind a proclitic too
+        """Whether an attribution's cue advises or orders; it is looked at alone, for an Arabic one may stand behind a proclitic."""
+        return ADVISES.match(self.text[attribution.cue_start : attribution.cue_end]) is not None
 
     def of(self, mention) -> str:
         """The entity that a mention speaks for."""

@@ -86,10 +86,11 @@ def _lines_of(coded: pd.DataFrame, annotation: Annotation, lines: pd.DataFrame) 
 def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """How far the instrument gives the same line the same code, for each code and pair of languages (table calibration).
 
-    Columns: part (all documents, those with even or odd number; each without lines that ``runs_together``; odd whole: with them), kind, code, first, second (languages), lines, n_first, n_second (lines
-    with the code), n_both, ratio (n_first per n_second) with 95 % interval, kappa (Cohen), alpha (Krippendorff, nominal) with 95 %
-    interval, p (exact McNemar), p_holm (Holm 1979, over all codes of the pair and part), verdict. Intervals: percentiles over RESAMPLES
-    draws of documents. Verdict: equivalent where the ratio's interval lies within MARGIN and at least ENOUGH lines have the code in both; else
+    Columns: part (all documents, those with even or odd number, each without lines that ``runs_together``; odd whole: with them), kind,
+    code, first, second (languages), lines, n_first, n_second (lines with the code), n_both, ratio (n_first per n_second) with 95 %
+    interval, kappa (Cohen), alpha (Krippendorff, nominal) with 95 % interval, p (exact McNemar), p_holm (Holm 1979, over all codes of
+    the pair and part), verdict. Intervals: percentiles over RESAMPLES draws of documents. Verdict: equivalent where the ratio's interval
+    lies within MARGIN and at least ENOUGH lines have the code in both; else
     different where p_holm is below SURE (the test takes lines for independent); else too few to tell.
     """
     languages = [name for name in lines.columns if name not in ("line", "document")]
@@ -100,12 +101,13 @@ def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         mask = np.zeros(len(lines), dtype=bool)
         mask[at[rows["line"]]] = True
         has[kind, code, language] = mask
-    if not has or runs_together(lines).all():
+    parts = _parts(lines)
+    if not has or not parts["all"].any():
         return pd.DataFrame(columns=[*_COLUMNS, "p_holm", "verdict"])
     codes = sorted({key[:2] for key in has}, key=lambda key: (CODES.index(key[0]), key[1]))
     nothing = np.zeros(len(lines), dtype=bool)
     tables = []
-    for part, chosen in _parts(lines).items():
+    for part, chosen in parts.items():
         if not chosen.any():
             continue
         documents = number[chosen]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from newsframes.text import visible
 
 LONGEST = 1000
 """Characters of what was found, or of a remedy, that a message tells; a value can be a whole book."""
+MOST_LISTED = 5
+"""Things of a kind that a message names one by one."""
 
 
 class InputError(ValueError):
@@ -27,6 +30,12 @@ def _told(text: str) -> str:
     """A part of a message: one line, of bounded length, in which nothing is obeyed."""
     shortened = text if len(text) <= LONGEST else text[:LONGEST] + f"… ({len(text):,} characters)"
     return visible(shortened).replace("\n", "⟨U+000A⟩").replace("\t", "⟨U+0009⟩")
+
+
+def listed(things: Iterable) -> str:
+    """The first MOST_LISTED of many things, for a message."""
+    names = [str(thing) for thing in things]
+    return ", ".join(names[:MOST_LISTED]) + (" …" if len(names) > MOST_LISTED else "")
 
 
 class UnknownLanguage(InputError):

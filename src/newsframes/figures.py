@@ -962,8 +962,8 @@ def draw_corrected(
 ) -> Figure:
     """Shares or rates by language, raw (pale) and corrected for the instrument (full colour), a panel a kind, with what parts beside.
 
-    ``values`` is from ``calibration.corrected`` (its column ``name`` labels the rows), ``told`` from ``larger_than_instrument`` (codes it lacks are not corrected); ``units`` gives the
-    axis label by kind, in the order of the panels.
+    ``values`` is from ``calibration.corrected`` (its column ``name`` labels the rows), ``told`` from ``larger_than_instrument`` (codes
+    it lacks are not corrected); ``units`` gives the axis label by kind, in the order of the panels.
     """
     rows = {
         kind: list(dict.fromkeys(values.loc[values["kind"] == kind, "code"]))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from newsframes.accusations import accusation_pairs
 from newsframes.calibration import ENOUGH
-from newsframes.codebook import short_name
+from newsframes.codebook import CLAIM_VARIABLES, short_name
 from newsframes.corpus import article_labels
 from newsframes.lexicon import language_name
 from newsframes.tables import TABLES, read_table
@@ -289,10 +289,9 @@ def claims_by_article(claims: pd.DataFrame, labels: pd.Series) -> str:
 
 def certain_by_position(places: pd.DataFrame) -> str:
     """How many claims of headlines, leads and bodies are certain; ``places`` from ``accusations.certainty_by_position``."""
-    values = ["certain", "probable", "possible", "undetermined"]
     parts = []
-    for position in ("headline", "lead", "body"):
-        counts = places.loc[places["position"] == position, values].sum()
+    for position in CLAIM_VARIABLES["position"]:
+        counts = places.loc[places["position"] == position, list(CLAIM_VARIABLES["certainty"])].sum()
         if counts.sum():
             parts.append(f"{position} {counts['certain']} of {counts.sum()} ({counts['certain'] / counts.sum():.0%})")
     return f"claims that are certain: {', '.join(parts)}" if parts else "no claim is found"

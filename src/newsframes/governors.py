@@ -191,7 +191,8 @@ _ANSWERS = frozenset(["denies", "dismisses", "no_comment", "requested"])
 
 
 def _governors_here(article: Article, number: int) -> list[tuple[Governor, str]]:
-    """The attributions of a sentence that are no orders, wishes, promises or replies, each with its source's entity; else the quotation it stands in."""
+    """The attributions of a sentence that are no orders, wishes, promises or replies, each with its source's entity; else the quotation it
+    stands in."""
     sentence = article.sentences[number]
     found = [
         (_attributed(article, row), row.source_entity)

@@ -16,7 +16,7 @@ import nbformat
 import pandas as pd
 
 from newsframes.corpus import OPTIONAL
-from newsframes.errors import InputError
+from newsframes.errors import InputError, listed
 from newsframes.lexicon import language_name
 from newsframes.notebooks import Changes, clean, install, notebooks_of, run_all
 from newsframes.tables import TABLES, data_dictionary, table_text, write_text
@@ -86,7 +86,7 @@ def check_place(out: Path, command: Iterable[str]) -> dict[str, str]:
         raise InputError(f"this study was made by {shlex.join(before)!r}", path=out, remedy=remedy)
     changed = [name for name, checksum in files.items() if (out / name).exists() and _sum(out / name) != checksum]
     if changed:
-        what = f"changed since the study was made: {', '.join(changed[:5])}" + (" …" if len(changed) > 5 else "")
+        what = f"changed since the study was made: {listed(changed)}"
         raise InputError(
             what, path=out, remedy="to run these very files use `python -m newsframes run` in it; else " + remedy
         )
