@@ -206,6 +206,7 @@ def test_ctrl_c_ends_with_2_says_what_is_finished_and_leaves_no_worker(source, w
     out = tmp_path / "out"
 
     def command() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever the tests were started with
         annotate_corpus.__kwdefaults__.update(SMALL)
         sys.exit(main(["annotate", str(source), "--out", str(out), "--workers", "2"]))
 
@@ -225,6 +226,18 @@ def test_ctrl_c_ends_with_2_says_what_is_finished_and_leaves_no_worker(source, w
     monkeypatch.undo()
     annotate_corpus(source, out, **SMALL)
     assert contents(out) == written
+
+
+def test_ctrl_c_while_pyarrow_puts_its_writers_away_is_not_lost(source, tmp_path, monkeypatch):
+    deleted = pq.ParquetWriter.__del__
+
+    def interrupted(writer):
+        signal.raise_signal(signal.SIGINT)
+        deleted(writer)
+
+    monkeypatch.setattr(pq.ParquetWriter, "__del__", interrupted)
+    with pytest.raises(InputError, match="stopped -> give the same command again to go on: 1 of 3 parts are finished"):
+        annotate_corpus(source, tmp_path / "out", **SMALL)
 
 
 def test_workers_end_with_the_process_that_began_them_even_if_it_is_killed(source, tmp_path, monkeypatch):

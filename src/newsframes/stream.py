@@ -9,6 +9,8 @@ import hashlib
 import itertools
 import json
 import shutil
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -289,22 +291,44 @@ def _counted(results: Iterable[_Result], bar: tqdm, on_error: str) -> Iterator[_
 
 def _write_part(work: Path, part: Path, results: Iterable[_Result]) -> None:
     """All tables of a part and its rejects: written beside their place, and moved there in one step."""
-    writing = work / "writing"
-    for old in (writing, part):  # what a run left that was killed
-        shutil.rmtree(old, ignore_errors=True)
-    writing.mkdir()
-    errors = []
+    results = list(results)
+    with _interrupt_later():
+        writing = work / "writing"
+        for old in (writing, part):  # what a run left that was killed
+            shutil.rmtree(old, ignore_errors=True)
+        writing.mkdir()
+        _write_tables(writing, results)
+        rejects = rejects_table([error for result in results for error in result.errors])
+        rejects["path"] = rejects["path"].map(guarded)
+        write_text(writing / REJECTS, csv_text(rejects, header=False))
+        writing.rename(part)
+
+
+def _write_tables(folder: Path, results: list[_Result]) -> None:
     with contextlib.ExitStack() as opened:
-        writers = [opened.enter_context(pq.ParquetWriter(writing / f"{n}.parquet", SCHEMAS[n])) for n in ANNOTATED]
+        writers = [
+            opened.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", SCHEMAS[name])) for name in ANNOTATED
+        ]
         for result in results:
             for writer, table in zip(writers, result.tables, strict=True):
                 if table.num_rows:
                     writer.write_table(table)
-            errors += result.errors
-    rejects = rejects_table(errors)
-    rejects["path"] = rejects["path"].map(guarded)
-    write_text(writing / REJECTS, csv_text(rejects, header=False))
-    writing.rename(part)
+
+
+@contextlib.contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Ctrl-C waits for the end of the block: while an object is being deleted (pyarrow's writers run Python code then) it would be lost."""
+    if threading.current_thread() is not threading.main_thread():  # no other gets it
+        yield
+        return
+    waiting = []
+    handler = signal.signal(signal.SIGINT, lambda number, frame: waiting.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        for number in waiting[:1]:
+            signal.raise_signal(number)
 
 
 def rejected(rejects: pd.DataFrame) -> list[InputError]:
