@@ -22,7 +22,7 @@ FEW = {
 }  # fmt: skip
 PREFIXES = {
     "company": {"org"}, "organisation": {"org"}, "government_body": {"body"}, "threat_group": {"group"},
-    "product": {"product", "app"}, **{name: {name} for name in ("state", "alliance", "place", "outlet", "person")},
+    "product": {"product", "app"}, **{name: {name} for name in ("state", "alliance", "place", "outlet", "person", "event")},
 }  # fmt: skip
 
 

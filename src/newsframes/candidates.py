@@ -33,7 +33,7 @@ EVIDENCE = ["n", "n_articles", "languages", "rules", "type_from", "article_id", 
 ANSWERS = ("yes", "no", "")
 ID_PREFIX = {
     "state": "state", "alliance": "alliance", "place": "place", "company": "org", "product": "product", "organisation": "org",
-    "government_body": "body", "outlet": "outlet", "person": "person", "threat_group": "group",
+    "government_body": "body", "outlet": "outlet", "person": "person", "threat_group": "group", "event": "event",
 }  # fmt: skip
 PASSAGE = 60
 """Code points of context on either side of the name in a passage."""

@@ -322,7 +322,16 @@ _UNCLEAR = regex.compile(
 def _is_hedge(article: Article, cue, harm: Harm) -> bool:
     """can, may, peut, يمكن hedge where they stand before the harm; as plain ability of a system they do not."""
     folded = fold_string(cue.surface)
-    return cue.end <= harm.start + 1 and folded in ("may", "peut", "peuvent", "permettrait", "permettraient", "قد")
+    return cue.end <= harm.start + 1 and folded in (
+        "may",
+        "peut",
+        "peuvent",
+        "permettrait",
+        "permettraient",
+        "قد",
+        "وقد",
+        "فقد",
+    )
 
 
 def _form(article: Article, claim: Claim) -> str:

@@ -11,15 +11,21 @@ from newsframes.match import longest, surfaces
 
 _LOOKS_IMPERFECT = "تم|تعهد|توصل|تولى|تجاوز|تزايد|توفي|تأكد|تعاقد|تخلى|تعاون|تأخر|تبادل|تناول|تضرر|تجسس|تسلل|تنصت|نشر|نجح|نفى|نقل|نفذ|نظم|نال|نما|نتج|ندد|نصح|نفد"
 """Arabic past verbs that begin like an imperfect one: forms V and VI that are written like no imperfect, and roots that begin with ن."""
-QAD_IMPERFECT = regex.compile(
-    r"(?<!(?<!\p{L})[وف]?كان(?:ت|وا|ا)? قد)\s+(?:لا\s+)?"
-    rf"(?:ي\p{{L}}{{2,}}|(?!(?:{_LOOKS_IMPERFECT})(?:ا|ه|ها|هم)?(?!\p{{L}}))[تن]\p{{L}}{{2,}}(?<!ت)(?<!وا)|أكون)(?!\p{{L}})"
+_ONLY_IMPERFECT = (
+    r"ت(?:كون|كونا|كن|ؤ\p{L}+|ت\p{L}{2,}|ست\p{L}+|صبح|صل|صاب|شهد|شمل|شكل|عود|عني|جد|حتاج|ضطر|فقد|خسر|واجه|ساعد|ساهم|سهم|بدو|بقى|نتهي|ختلف|"
+    r"رتفع|نخفض|فوز|عاني|زيد|قود|جبر|دفع|منح|سمح|جعل|لعب|ثير|ضر|هدد|كلف|ظهر|لجأ)|ن(?:كون|رى|شهد|جد|حتاج|ضطر|خسر|واجه|سمع|صل)"
 )
-"""After قد: an imperfect verb, so that it means *may*; before a past verb, and after كان, it means *has* and *had*."""
+QAD_IMPERFECT = regex.compile(
+    r"(?<!(?<!\p{L})[وف]?كان(?:ت|وا|ا)? قد)(?<!قد فقد)\s+(?:لا\s+)?(?:ي\p{L}{2,}|أكون|"
+    rf"(?<![وف]قد\s+)(?:لا\s+)?(?!(?:{_LOOKS_IMPERFECT})(?:ا|ه|ها|هم)?(?!\p{{L}}))[تن]\p{{L}}{{2,}}(?<!ت)(?<!وا)|"
+    rf"(?:{_ONLY_IMPERFECT}))(?!\p{{L}})"
+)
+"""After قد: an imperfect verb, so that it means *may*; before a past verb, and after كان, it means *has* and *had*. Behind و or ف, where a
+past verb is what mostly follows, ت and ن begin an imperfect one only in words that are nothing else."""
 _BEFORE_VERB = {
     "qad_imperfect": regex.compile(r"\p{L}+" + QAD_IMPERFECT.pattern),
     "may_can_homograph": regex.compile(
-        r"may\s+(?:(?:not|also|well|still|soon|even)\s+)?\p{Ll}|(?<!لا )يُ?مكن\p{L}{0,3}\s+(?:ل?\p{L}+\s+){0,6}?أن\s"
+        r"may\s+(?:(?:not|also|well|still|soon|even)\s+)?\p{Ll}|(?<!لا |الذي |التي |اللذين |شيء |\bما )يُ?مكن\p{L}{0,3}\s+(?:ل?\p{L}+\s+){0,6}?أن\s"
     ),
 }
 """Hedges that are too common alone, as they count: before a verb (may, not the month; قد, يمكن أن)."""

@@ -33,6 +33,7 @@ from newsframes.text import fold_string, fold_strings, likely_encoding, scripts_
 LANGUAGE_NAMES = {"ar": "Arabic", "en": "English", "fr": "French"}
 ENTITY_TYPES = (
     "state", "alliance", "place", "company", "product", "organisation", "government_body", "outlet", "person", "threat_group",
+    "event",
 )  # fmt: skip
 TIERS = ("core", "wide", "mask")
 """core counts by itself, wide is too common to; mask takes shorter forms out where they mean something else (*pay tribute*)."""

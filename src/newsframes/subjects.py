@@ -349,6 +349,7 @@ _ORDER = (
     "alliance",
     "state",
     "place",
+    "event",
 )
 
 
