@@ -124,5 +124,23 @@ def test_the_longest_name_wins_and_none_stands_inside_another():
     assert named("مجلس الخزانة الكندي", "ar") == [("مجلس الخزانة الكندي", "body.treasury-board-canada", "name")]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Britain's exit from the European Union takes years."),
+        ("fr", "La sortie du Royaume-Uni de l’UE prend des années."),
+        ("ar", "يستغرق خروج بريطانيا من الاتحاد الأوروبي أعواما."),
+        ("ar", "يستغرق البريكست أعواما."),
+    ],
+)
+def test_an_event_is_one_name_however_many_words_a_language_needs_for_it(language, text):
+    assert [entity for _, entity, _ in named(text, language)] == ["event.brexit"]
+
+
+def test_a_team_from_europe_is_the_golfers_only_where_golf_is_played():
+    assert "org.ryder-cup-europe" in {entity for _, entity, _ in named("فاز الفريق الأوروبي بكأس رايدر.", "ar")}
+    assert [entity for _, entity, _ in named("وصل الفريق الأوروبي إلى القمة.", "ar")] == ["alliance.european-union"]
+
+
 def test_addresses_and_handles_name_nobody():
     assert named("pic.twitter.com/abc https://www.tiktok.com/@tiktok @kaspersky", "en") == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import functools
 import io
+import itertools
 import textwrap
 from pathlib import Path
 from unittest import mock
@@ -897,6 +898,11 @@ VERDICT_STYLES = {
     "too few to tell": {"marker": "o", "color": GREY, "markerfacecolor": "white"},
 }
 
+_CALIBRATED = {
+    "frame": "frames", "function": "functions", "stance": "stances", "certainty": "certainty", "allegation": "allegations",
+    "mention": "forms of names", "entity": "entities",
+}  # fmt: skip
+
 
 @mpl.rc_context(_STYLE)
 def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lines: int) -> Figure:
@@ -905,16 +911,20 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
     ``calibration`` has kind, code, first, second, n_first, n_second, ratio, ratio_low, ratio_high, verdict; rows from top to bottom in their order.
     """
     codes = list(dict.fromkeys(zip(calibration["kind"], calibration["code"], strict=True)))
+    several = {kind for kind, code in codes if code != "any"}
+    rows = []  # a heading above the codes of each kind
+    for kind, group in itertools.groupby(codes, key=lambda key: key[0]):
+        rows += [*([(kind, None)] if kind in several else []), *group]
     pairs = list(dict.fromkeys(zip(calibration["first"], calibration["second"], strict=True)))
     figure, axes = plt.subplots(
-        1, len(pairs), figsize=(10.5, 0.26 * len(codes) + 2.2), sharey=True, sharex=True, layout="constrained"
+        1, len(pairs), figsize=(10.5, 0.26 * len(rows) + 2.2), sharey=True, sharex=True, layout="constrained"
     )
     for axis, (first, second) in zip(np.atleast_1d(axes), pairs, strict=True):
         axis.axvspan(*margin, color="#E4ECF7", linewidth=0)
         axis.axvline(1, color=GREY, linewidth=0.8)
         own = calibration[(calibration["first"] == first) & (calibration["second"] == second)]
         for point in own.itertuples():
-            row, style = codes.index((point.kind, point.code)), VERDICT_STYLES[point.verdict]
+            row, style = rows.index((point.kind, point.code)), VERDICT_STYLES[point.verdict]
             if not 0.23 < point.ratio < 4.4:  # beyond the axis, or no ratio at all: the counts instead
                 axis.text(
                     1, row, f"{point.n_first} : {point.n_second}", ha="center", va="center", fontsize=7, color=style["color"] if point.verdict == "different" else GREY,
@@ -935,17 +945,22 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
         axis.set_xticks([0.25, 0.5, 1, 2, 4], ["¼", "½", "1", "2", "4"])
         axis.minorticks_off()
         axis.set_title(f"{language_name(first)} ÷ {language_name(second)}", fontsize=10)
+        axis.set_ylim(len(rows) - 0.5, -0.5)
         axis.set_yticks(
-            range(len(codes)),
-            [short_name(code) if code != "any" else f"any {kind}" for kind, code in codes],
+            range(len(rows)),
+            [
+                _CALIBRATED[kind] if code is None else f"any {kind}" if code == "any" else short_name(code)
+                for kind, code in rows
+            ],
             fontsize=8.5,
         )
-        for row in range(1, len(codes)):
-            if codes[row][0] != codes[row - 1][0]:
+        for row, (_, code) in enumerate(rows):
+            if row and code in (None, "any"):
                 axis.axhline(row - 0.5, color=PALE, linewidth=0.8)
-        axis.set_ylim(len(codes) - 0.5, -0.5)
         axis.tick_params(axis="y", length=0)
         axis.spines["left"].set_visible(False)
+    for label, (_, code) in zip(figure.axes[0].get_yticklabels(), rows, strict=True):
+        label.set_fontweight("normal" if code else "bold")
     handles = [
         plt.Line2D([], [], linestyle="", markersize=6, label=verdict, **style)
         for verdict, style in VERDICT_STYLES.items()
