@@ -17,7 +17,7 @@ from newsframes.accused import accuse, without_mere_denials
 from newsframes.answers import join_evidence, join_groups, join_responses
 from newsframes.article import STOP, TOOLS, UNSETTLED, Article, Claim, Governor, Harm
 from newsframes.codebook import CLAIM_VARIABLES
-from newsframes.cues import QAD_IMPERFECT
+from newsframes.cues import may_follows
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
 from newsframes.harms import find_harms
 from newsframes.lexicon import Lexicon
@@ -284,11 +284,15 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
             continue
         value = cue.value
         if cue.concept in ("qad_past", "qad_imperfect"):
-            value = "possible" if QAD_IMPERFECT.match(article.text, cue.end) else "certain"
+            value = "possible" if may_follows(article.text, cue.end) else "certain"
         elif (
-            cue.concept in ("suspect", "bare_concern")
-            and not (harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0))
-        ) or (cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm)):
+            (
+                cue.concept in ("suspect", "bare_concern")
+                and not (harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0))
+            )
+            or (cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm))
+            or (cue.concept in ("fear_to", "risk_to") and cue.reason)
+        ):
             continue
         elif cue.concept in _WOULD and governor.stance in ("warn", "accuse", "distance"):
             value = "possible"
