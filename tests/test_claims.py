@@ -279,6 +279,17 @@ def test_deeds_that_somebody_tells_of_among_technical_things_are_claims(language
     assert claims(text, language)["sentence_no"].tolist() == [2, 3]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Lee, who worked for Google and Microsoft, said the country should double its spending on artificial intelligence. He admitted that earlier technology contests and software had been good. Green cards should go to researchers in artificial intelligence, he said."),
+        ("ar", "قال لي الذي عمل لصالح جوجل ومايكروسوفت إن على الولايات المتحدة مضاعفة الأموال المخصصة للذكاء الاصطناعي. اعترف لي بالمسابقات التكنولوجية السابقة التي نظمتها الحكومة. وقال إن البطاقات الخضراء ينبغي أن تمنح لحاملي الدكتوراه في الذكاء الاصطناعي."),
+    ],
+)  # fmt: skip
+def test_who_concedes_something_about_a_topic_makes_it_no_claim(language, text):
+    assert claims(text, language).empty
+
+
 def test_advice_and_demands_behind_a_conjunction_are_no_claims():
     text = "اخترق قراصنة خوادم الوزارة بحسب الشرطة. وينصح الخبراء بتثبيت التحديث قبل نهاية الأسبوع. وطالبت نقابة الطلبة بتأجيل الامتحانات أسبوعا."
     assert claims(text, "ar")["sentence_no"].tolist() == [1]

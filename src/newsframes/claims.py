@@ -201,7 +201,7 @@ def _is_contested(claims: list[Claim], plain: list, stances: set[str]) -> bool:
 def _alleges_little(claim: Claim) -> bool:
     """Whether a claim is read from a topic that nobody accuses or warns of, or is of a risk in a common word (the threat of tariffs)."""
     harm = claim.harms[0]
-    topic = harm.tier == "topic" and claim.governor.stance in ("neutral", "none")
+    topic = harm.tier == "topic" and claim.governor.stance in ("neutral", "none", "concede")
     return topic or (harm.tier == "wide" and harm.value == "unspecified_risk")
 
 
