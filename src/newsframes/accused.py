@@ -166,7 +166,8 @@ def _earlier_products(article: Article, number: int, count: int) -> list[str]:
     found: list[str] = []
     for near in reversed([near for near in article.near(number, 3) if near < number]):
         for mention in reversed(article.mentions[near]):
-            if article.types[mention.entity_id] in ("product", "company") and article.of(mention) not in found:
+            known = mention.entity_id in TOOLS or article.of(mention) in found
+            if article.types[mention.entity_id] in ("product", "company") and not known:
                 found.append(article.of(mention))
         if len(found) >= count:
             break

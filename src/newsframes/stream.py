@@ -326,7 +326,7 @@ def _interrupt_later() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, handler)
+        signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
         for number in waiting[:1]:
             signal.raise_signal(number)
 
