@@ -43,6 +43,20 @@ def join_groups(claims: list[Claim]) -> None:
             claim.set("claim_group", f"{name}: {deed}", -1, -1, "same accused, same deed")
 
 
+def accuse_who_denies(article: Article, claims: list[Claim], answers: list[Answer]) -> None:
+    """Claims that name nobody are about the firm near them that denies, where nobody else in the article does."""
+    denials = [answer for answer in answers if answer.value == "denies" and answer.who]
+    deniers = set().union(*(answer.who for answer in denials))
+    if len(deniers) != 1 or article.types.get(min(deniers)) not in FIRMS:
+        return
+    for claim in claims:
+        if claim.values["accused_entity"] or claim.values.get("claimant_entity") in deniers:
+            continue
+        near = next((answer for answer in denials if -3 <= answer.number - claim.sentence <= 5), None)
+        if near:
+            claim.set("accused_entity", min(deniers), near.cue.start, near.cue.end, "the firm that denies")
+
+
 class _Group:
     """Claims that say the same, with what is asked of them again and again."""
 
@@ -179,9 +193,8 @@ def _same_matter(article: Article, number: int, group: _Group) -> bool:
     return group.told_between(number, number) or not named or not group.accused or bool(named & group.accused)
 
 
-def join_responses(article: Article, claims: list[Claim]) -> None:
+def join_responses(article: Article, claims: list[Claim], answers: list[Answer]) -> None:
     """response of each group: what the accused is told to answer, anywhere in the article."""
-    answers = _answers(article)
     groups = _groups(claims)
     claimed_by: dict[str, set[str]] = {}
     first_claim: dict[str, int] = {}
@@ -216,7 +229,7 @@ def join_responses(article: Article, claims: list[Claim]) -> None:
             claim.set("response", "|".join(values), start, end, rule)
 
 
-def _told_before(claims: list[Claim], answer: _Answer) -> Claim | None:
+def _told_before(claims: list[Claim], answer: Answer) -> Claim | None:
     """The claim told last before an answer."""
     after = bisect.bisect_left(
         claims, (answer.number, answer.cue.start), key=lambda claim: (claim.sentence, claim.start)
@@ -224,7 +237,7 @@ def _told_before(claims: list[Claim], answer: _Answer) -> Claim | None:
     return claims[after - 1] if after else None
 
 
-def _conceded_in(claims: list[Claim], answer: _Answer) -> list[Claim]:
+def _conceded_in(claims: list[Claim], answer: Answer) -> list[Claim]:
     """The claims that hang on the word that concedes; it stands at most GOVERNS_ON sentences away."""
     if answer.value != "concedes":
         return []
@@ -235,10 +248,10 @@ def _conceded_in(claims: list[Claim], answer: _Answer) -> list[Claim]:
     return [claim for claim, start, end in cues if start <= place < max(end, start + 1)]
 
 
-def _is_answer_to(article: Article, group: _Group, answer: _Answer, last: Claim | None, conceded: list[Claim]) -> bool:
+def _is_answer_to(article: Article, group: _Group, answer: Answer, last: Claim | None, conceded: list[Claim]) -> bool:
     """Whether an answer is one to these claims: of the accused, or of nobody known to the claim just told."""
     number, value, who, cue, refers = answer
-    accused = group.accused
+    accused, claimants = group.accused, {claim.values["claimant_entity"] for claim in group.members}
     if value == "acts":
         return _mends(article, number, group, cue)
     follows = last is not None and last.values["claim_group"] == group.name
@@ -246,7 +259,7 @@ def _is_answer_to(article: Article, group: _Group, answer: _Answer, last: Claim 
     if value == "concedes":
         if conceded:
             return any(claim.values["claim_group"] == group.name for claim in conceded)
-        return bool(who & accused and to_last)
+        return to_last and bool(who & accused or (not accused and not who & claimants))
     if refers == "one":
         return to_last
     if refers and to_last and last.sentence == number and last.values["claimant_entity"] not in who:
@@ -299,7 +312,7 @@ def _mends(article: Article, number: int, group: _Group, cue) -> bool:
     return group.exposed and group.told_between(number - 3, number + 1) and not state
 
 
-class _Answer(NamedTuple):
+class Answer(NamedTuple):
     """An answer told: sentence, value, who answers, its cue, and how it refers to the claim (one, all, or empty)."""
 
     number: int
@@ -309,7 +322,7 @@ class _Answer(NamedTuple):
     refers: str
 
 
-def _answers(article: Article) -> list[_Answer]:
+def find_answers(article: Article) -> list[Answer]:
     """Answers told in the article, in order of its sentences."""
     answers = []
     for number in sorted(article.sentences):
@@ -324,16 +337,24 @@ def _answers(article: Article) -> list[_Answer]:
             if cue.reason not in STRONG or (cue.tier == "wide" and not _answers_here(article, number, cue, refers)):
                 continue
             if cue.value in ("requested", "no_comment"):
-                answers.append(_Answer(number, cue.value, everyone, cue, ""))
+                answers.append(Answer(number, cue.value, everyone, cue, ""))
                 continue
             who = _answerer(article, number, cue, named)
             if cue.value == "counter_accuses":
                 continue
-            answers.append(_Answer(number, cue.value, who, cue, refers if cue.value == "denies" else ""))
+            answers.append(Answer(number, cue.value, who, cue, refers if cue.value == "denies" else ""))
         if declined := DECLINES.search(stretch):
             at = sentence.start + declined.start()
-            answers.append(_Answer(number, "no_comment", everyone, Mark(at, at + len(declined[0]), "declined"), ""))
+            answers.append(Answer(number, "no_comment", everyone, Mark(at, at + len(declined[0]), "declined"), ""))
+        seen = [(answer.cue.start, answer.cue.end) for answer in answers if answer.number == number]
         for attribution in article.attributions[number]:
+            start, end = attribution.cue_start, attribution.cue_end
+            value = {"deny": "denies", "concede": "concedes"}.get(attribution.verb_stance)
+            if value and not any(left < end and start < right for left, right in seen):
+                who = {attribution.source_entity} - {""}
+                answers.append(
+                    Answer(number, value, who, Mark(start, end, "attribution"), refers if value == "denies" else "")
+                )
             content = article.text[attribution.content_start : attribution.content_end]
             denied = NEGATION.search(content) and any(
                 c.start >= attribution.content_start and c.end <= attribution.content_end
@@ -342,7 +363,7 @@ def _answers(article: Article) -> list[_Answer]:
             )
             if denied and attribution.source_entity and attribution.verb_stance in ("neutral", "assert"):
                 mark = Mark(attribution.content_start, attribution.content_end, "negated content")
-                answers.append(_Answer(number, "denies", {attribution.source_entity}, mark, ""))
+                answers.append(Answer(number, "denies", {attribution.source_entity}, mark, ""))
     return answers
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import regex
 
 from newsframes.accused import accuse, without_mere_denials
-from newsframes.answers import join_evidence, join_groups, join_responses
+from newsframes.answers import accuse_who_denies, find_answers, join_evidence, join_groups, join_responses
 from newsframes.article import STOP, TOOLS, UNSETTLED, Article, Claim, Governor, Harm
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import may_follows
@@ -151,9 +151,11 @@ def _claims(article: Article) -> list[Claim]:
     claims.sort(key=lambda claim: (claim.start, claim.end))
     for claim in claims:
         _code_content(article, claim)
+    answers = find_answers(article)
+    accuse_who_denies(article, claims, answers)
     join_groups(claims)
     join_evidence(article, claims)
-    join_responses(article, claims)
+    join_responses(article, claims, answers)
     return claims
 
 
