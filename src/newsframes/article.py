@@ -212,7 +212,7 @@ STOP = regex.compile(
 
 
 _SHOWN = regex.compile(
-    r"\d+\s+(?:pages?|صفحة|محضر)|\b(?:published|publishes|cites|cited|lists|describes|reproduces|lays out|énumère|décrit|reproduit|publié|publie|cite|détaille)\b|(?:نشر|نشرت|استنادا إلى|يضم|تضم|مؤلف من)\s",
+    r"\d+\s+(?:pages?|صفحة|محضر)|\b(?:published|publishes|cites|cited|lists|describes|reproduces|lays out|released|issued|unveiled|listing|obtained|seen by|énumère|décrit|reproduit|publié|publie|cite|détaille|parue?s?|rendue?s? publi(?:c|que)s?|obtenue?s?|consultée?s?)\b|(?:نُ?شرت?|نُ?شر|صدرت?|أصدرت?|استنادا إلى|تستند|يستند|استندت?|اطلعت?|حصلت?|يضم|تضم|مؤلف من)\s",
     regex.IGNORECASE,
 )
 
