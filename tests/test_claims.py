@@ -279,6 +279,39 @@ def test_deeds_that_somebody_tells_of_among_technical_things_are_claims(language
     assert claims(text, language)["sentence_no"].tolist() == [2, 3]
 
 
+def test_the_firm_that_alone_denies_is_whom_claims_that_name_nobody_are_about():
+    told = "Poland told its troops to delete a shopping app. The order says it could pass a soldier's location to people abroad. "
+    found = claims(told + "Temu rejects that and says it asks for the location only when an address is entered.", "en")
+    assert found.loc[0, ["accused_entity", "response"]].tolist() == ["app.temu", "denies"]
+    assert claims(told + "Temu and Huawei have stores there.", "en").loc[0, "accused_entity"] == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "response"),
+    [
+        ("en", "The ministry accused Huawei of hacking its servers. Huawei waved the allegations away.", "dismisses"),
+        ("en", "The regulator accused Huawei of leaking user data from its servers. Huawei admitted no wrongdoing.", "denies"),
+        ("en", "The ministry accused Huawei of spying through its phones. Huawei did not address the allegations.", "no_comment"),
+        ("fr", "Le ministère accuse Huawei d’espionner ses clients par ses téléphones. Huawei rejette ces accusations.", "denies"),
+        ("ar", "اتهمت الوزارة شركة هواوي بتسريب بيانات المستخدمين من خوادمها. وقالت هواوي إنها تلتزم بالقانون.", "denies"),
+    ],
+)  # fmt: skip
+def test_what_the_accused_answer(language, text, response):
+    assert set(claims(text, language)["response"]) == {response}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The spyware switched on the microphones of phones, Citizen Lab said in a report published on Sunday."),
+        ("fr", "Le logiciel espion a piraté les téléphones, affirme Citizen Lab dans une étude parue jeudi."),
+        ("ar", "اخترق برنامج التجسس هواتف صحفيين، وفق ما أفاد به سيتيزن لاب في دراسة نُشرت الثلاثاء."),
+    ],
+)
+def test_a_report_that_was_published_is_evidence_that_can_be_looked_up(language, text):
+    assert set(claims(text, language)["evidence"]) == {"specified"}
+
+
 @pytest.mark.parametrize(
     ("language", "text"),
     [

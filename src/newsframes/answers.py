@@ -14,6 +14,8 @@ from newsframes.article import DECLINES, FIRMS, GOVERNS_ON, NEGATION, Article, C
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.cues import STRONG
 
+_BASIS_OF = {"court_filing": "legal", "technical_report": "technical", "technical_artefact": "technical"}
+"""What a claim rests on whose source tells it by no office, by the evidence that is named."""
 _EVIDENCE_ORDER = ("specified", "denied", "gestured", "noted_absent")
 
 
@@ -47,7 +49,7 @@ def accuse_who_denies(article: Article, claims: list[Claim], answers: list[Answe
     """Claims that name nobody are about the firm near them that denies, where nobody else in the article does."""
     denials = [answer for answer in answers if answer.value == "denies" and answer.who]
     deniers = set().union(*(answer.who for answer in denials))
-    if len(deniers) != 1 or article.types.get(min(deniers)) not in FIRMS:
+    if len(deniers) != 1 or article.types.get(min(deniers)) not in ("company", "product"):
         return
     for claim in claims:
         if claim.values["accused_entity"] or claim.values.get("claimant_entity") in deniers:
@@ -141,9 +143,13 @@ def join_evidence(article: Article, claims: list[Claim]) -> None:
                 ),
             )
         for claim in group.members:
-            filed = claim.values["evidence"] == "specified" and claim.trace[-1][4] == "court_filing"
-            if filed and claim.values["basis"] == "none" and claim.values["claimant_role"] != "author":
-                claim.set("basis", "legal", *claim.trace[-1][2:4], "court_filing")
+            rests_on = claim.values["evidence"] == "specified" and _BASIS_OF.get(claim.trace[-1][4])
+            if (
+                rests_on
+                and claim.values["basis"] == "none"
+                and (rests_on != "legal" or claim.values["claimant_role"] != "author")
+            ):
+                claim.set("basis", rests_on, *claim.trace[-1][2:5])
         known = next((c.values["basis"] for c in group.members if c.values["basis"] != "none"), "none")
         for claim in group.members:
             if claim.values["basis"] == "none" and claim.values["claimant_role"] == "author":
