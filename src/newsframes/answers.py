@@ -52,7 +52,7 @@ def accuse_who_denies(article: Article, claims: list[Claim], answers: list[Answe
     if len(deniers) != 1 or article.types.get(min(deniers)) not in ("company", "product"):
         return
     for claim in claims:
-        if claim.values["accused_entity"] or claim.values.get("claimant_entity") in deniers:
+        if claim.values["accused_entity"] or claim.values["claimant_entity"] in deniers:
             continue
         near = next((answer for answer in denials if -3 <= answer.number - claim.sentence <= 5), None)
         if near:
@@ -257,7 +257,7 @@ def _conceded_in(claims: list[Claim], answer: Answer) -> list[Claim]:
 def _is_answer_to(article: Article, group: _Group, answer: Answer, last: Claim | None, conceded: list[Claim]) -> bool:
     """Whether an answer is one to these claims: of the accused, or of nobody known to the claim just told."""
     number, value, who, cue, refers = answer
-    accused, claimants = group.accused, {claim.values["claimant_entity"] for claim in group.members}
+    accused = group.accused
     if value == "acts":
         return _mends(article, number, group, cue)
     follows = last is not None and last.values["claim_group"] == group.name
@@ -265,7 +265,7 @@ def _is_answer_to(article: Article, group: _Group, answer: Answer, last: Claim |
     if value == "concedes":
         if conceded:
             return any(claim.values["claim_group"] == group.name for claim in conceded)
-        return to_last and bool(who & accused or (not accused and not who & claimants))
+        return bool(who & accused and to_last)
     if refers == "one":
         return to_last
     if refers and to_last and last.sentence == number and last.values["claimant_entity"] not in who:
@@ -352,15 +352,7 @@ def find_answers(article: Article) -> list[Answer]:
         if declined := DECLINES.search(stretch):
             at = sentence.start + declined.start()
             answers.append(Answer(number, "no_comment", everyone, Mark(at, at + len(declined[0]), "declined"), ""))
-        seen = [(answer.cue.start, answer.cue.end) for answer in answers if answer.number == number]
         for attribution in article.attributions[number]:
-            start, end = attribution.cue_start, attribution.cue_end
-            value = {"deny": "denies", "concede": "concedes"}.get(attribution.verb_stance)
-            if value and not any(left < end and start < right for left, right in seen):
-                who = {attribution.source_entity} - {""}
-                answers.append(
-                    Answer(number, value, who, Mark(start, end, "attribution"), refers if value == "denies" else "")
-                )
             content = article.text[attribution.content_start : attribution.content_end]
             denied = NEGATION.search(content) and any(
                 c.start >= attribution.content_start and c.end <= attribution.content_end
