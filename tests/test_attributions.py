@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from invented import articles_of
 
 from newsframes import annotate
 from newsframes.agreement import attribution_accuracy
@@ -17,8 +18,7 @@ ROOT = Path(__file__).parents[1]
 
 def attributions(text: str, language: str) -> list[tuple[str, str, str]]:
     """Cue, source and content of every attribution of a text; offsets are checked on the way."""
-    articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
-    table = annotate(articles).attributions
+    table = annotate(articles_of([(language, text)])).attributions
     assert all(text[row.cue_start : row.cue_end] == row.cue for row in table.itertuples())
     assert all(text[row.source_start : row.source_end] == row.source for row in table.itertuples() if row.source)
     return [(row.cue, row.source, text[row.content_start : row.content_end]) for row in table.itertuples()]
@@ -150,8 +150,7 @@ def test_the_same_words_that_report_nothing(language, text):
 
 
 def entities(text: str, language: str) -> list[str]:
-    articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
-    return annotate(articles).attributions["source_entity"].tolist()
+    return annotate(articles_of([(language, text)])).attributions["source_entity"].tolist()
 
 
 @pytest.mark.parametrize(

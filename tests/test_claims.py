@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from invented import articles_of
 
 from newsframes import annotate, findings, load_lexicon
 from newsframes.agreement import claim_finding, claim_values, pair_claims
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def annotated(text: str, language: str):
-    articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
+    articles = articles_of([(language, text)])
     return articles, annotate(articles)
 
 

@@ -1,15 +1,14 @@
 """Cues: which words hedge, and which only look like it; sentences written for the purpose."""
 
-import pandas as pd
 import pytest
+from invented import articles_of
 
 from newsframes import annotate
 
 
 def hedges(text: str, language: str) -> list[str]:
     """The words that count as saying that something is possible."""
-    articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
-    cues = annotate(articles).cues
+    cues = annotate(articles_of([(language, text)])).cues
     counts = cues["accepted"] & (cues["kind"] == "certainty") & (cues["value"] == "possible")
     return cues.loc[counts, "surface"].tolist()
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
+from invented import articles_of
 
 from newsframes import annotate, read_corpus
 from newsframes.agreement import accuracy
@@ -14,8 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 def named(text: str, language: str) -> list[tuple[str, str, str]]:
     """Surface, entity and form of every mention in a text."""
-    articles = pd.DataFrame({"article_id": ["t"], "language": [language], "title": [""], "text": [text]})
-    mentions = annotate(articles).mentions
+    mentions = annotate(articles_of([(language, text)])).mentions
     assert all(text[row.start : row.end] == row.surface for row in mentions.itertuples())
     return list(mentions[["surface", "entity_id", "form"]].itertuples(index=False, name=None))
 
@@ -89,10 +88,7 @@ def test_an_adjective_between_does_not_hide_that_a_capital_is_a_place():
 
 
 def test_a_metonym_names_the_state_it_stands_for():
-    articles = pd.DataFrame(
-        {"article_id": ["t"], "language": ["en"], "title": [""], "text": ["Washington accused Moscow."]}
-    )
-    mentions = annotate(articles).mentions
+    mentions = annotate(articles_of([("en", "Washington accused Moscow.")])).mentions
     assert mentions["stands_for"].tolist() == ["state.united-states", "state.russia"]
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from invented import articles_of
 from small_tables import SMALL_TABLES
 
 from newsframes import InputError, annotate, load_lexicon, read_corpus
@@ -136,13 +137,6 @@ UNCODED = [
     ("country", "ar", "ولد في الصين."),
 ]
 NEUTRAL = "It was late. She waited there for some time. Then she turned round and went back the way she had come.\n"
-
-
-def articles_of(rows: list[tuple[str, str]]) -> pd.DataFrame:
-    """Articles of languages and texts, without titles."""
-    ids = [f"t{number:03}" for number in range(len(rows))]
-    languages, texts = [language for language, _ in rows], [text for _, text in rows]
-    return pd.DataFrame({"article_id": ids, "language": languages, "title": "", "text": texts})
 
 
 def annotated(text: str, language: str, **options):

@@ -166,8 +166,8 @@ def _earlier_products(article: Article, number: int, count: int) -> list[str]:
     found: list[str] = []
     for near in reversed([near for near in article.near(number, 3) if near < number]):
         for mention in reversed(article.mentions[near]):
-            known = mention.entity_id in TOOLS or article.of(mention) in found
-            if article.types[mention.entity_id] in ("product", "company") and not known:
+            usable = article.types[mention.entity_id] in ("product", "company") and mention.entity_id not in TOOLS
+            if usable and article.of(mention) not in found:
                 found.append(article.of(mention))
         if len(found) >= count:
             break

@@ -90,8 +90,8 @@ def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     code, first, second (languages), lines, n_first, n_second (lines with the code), n_both, ratio (n_first per n_second) with 95 %
     interval, kappa (Cohen), alpha (Krippendorff, nominal) with 95 % interval, p (exact McNemar), p_holm (Holm 1979, over all codes of
     the pair and part), verdict. Intervals: percentiles over RESAMPLES draws of documents. Verdict: equivalent where the ratio's interval
-    lies within MARGIN and at least ENOUGH lines have the code in both; else
-    different where p_holm is below SURE (the test takes lines for independent); else too few to tell.
+    lies within MARGIN and at least ENOUGH lines have the code in both; else different where p_holm is below SURE (the test takes lines
+    for independent); else too few to tell.
     """
     languages = [name for name in lines.columns if name not in ("line", "document")]
     number = lines["document"].factorize()[0]

@@ -287,14 +287,7 @@ def _certainty(article: Article, claim: Claim) -> tuple[str, int, int, str]:
         value = cue.value
         if cue.concept in ("qad_past", "qad_imperfect"):
             value = "possible" if may_follows(article.text, cue.end) else "certain"
-        elif (
-            (
-                cue.concept in ("suspect", "bare_concern")
-                and not (harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0))
-            )
-            or (cue.concept == "may_can_homograph" and not _is_hedge(article, cue, harm))
-            or (cue.concept in ("fear_to", "risk_to") and cue.reason)
-        ):
+        elif not _hedges(cue, harm):
             continue
         elif cue.concept in _WOULD and governor.stance in ("warn", "accuse", "distance"):
             value = "possible"
@@ -325,19 +318,15 @@ _UNCLEAR = regex.compile(
 )
 
 
-def _is_hedge(article: Article, cue, harm: Harm) -> bool:
-    """can, may, peut, يمكن hedge where they stand before the harm; as plain ability of a system they do not."""
-    folded = fold_string(cue.surface)
-    return cue.end <= harm.start + 1 and folded in (
-        "may",
-        "peut",
-        "peuvent",
-        "permettrait",
-        "permettraient",
-        "قد",
-        "وقد",
-        "فقد",
-    )
+def _hedges(cue, harm: Harm) -> bool:
+    """Whether a word that hedges in some places only hedges this harm: suspicion and fear near it; can, may, peut, يمكن before it, for
+    behind it they are the plain ability of a system; to fear and to risk before a verb."""
+    if cue.concept in ("suspect", "bare_concern"):
+        return harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0)
+    if cue.concept == "may_can_homograph":
+        before = cue.end <= harm.start + 1
+        return before and fold_string(cue.surface) in ("may", "peut", "peuvent", "permettrait", "permettraient")
+    return cue.concept not in ("fear_to", "risk_to") or not cue.reason
 
 
 def _form(article: Article, claim: Claim) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import functools
 import io
-import itertools
 import textwrap
 from pathlib import Path
 from unittest import mock
@@ -910,11 +909,12 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
 
     ``calibration`` has kind, code, first, second, n_first, n_second, ratio, ratio_low, ratio_high, verdict; rows from top to bottom in their order.
     """
-    codes = list(dict.fromkeys(zip(calibration["kind"], calibration["code"], strict=True)))
-    several = {kind for kind, code in codes if code != "any"}
-    rows = []  # a heading above the codes of each kind
-    for kind, group in itertools.groupby(codes, key=lambda key: key[0]):
-        rows += [*([(kind, None)] if kind in several else []), *group]
+    labels = {}  # by kind and code; above the codes of a kind its heading
+    for kind, code in zip(calibration["kind"], calibration["code"], strict=True):
+        if code != "any":
+            labels.setdefault((kind, None), _CALIBRATED[kind])
+        labels[kind, code] = f"any {kind}" if code == "any" else short_name(code)
+    rows = list(labels)
     pairs = list(dict.fromkeys(zip(calibration["first"], calibration["second"], strict=True)))
     figure, axes = plt.subplots(
         1, len(pairs), figsize=(10.5, 0.26 * len(rows) + 2.2), sharey=True, sharex=True, layout="constrained"
@@ -948,10 +948,7 @@ def draw_calibration(calibration: pd.DataFrame, margin: tuple[float, float], lin
         axis.set_ylim(len(rows) - 0.5, -0.5)
         axis.set_yticks(
             range(len(rows)),
-            [
-                _CALIBRATED[kind] if code is None else f"any {kind}" if code == "any" else short_name(code)
-                for kind, code in rows
-            ],
+            labels.values(),
             fontsize=8.5,
         )
         for row, (_, code) in enumerate(rows):

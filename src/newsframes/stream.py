@@ -305,6 +305,7 @@ def _write_part(work: Path, part: Path, results: Iterable[_Result]) -> None:
 
 
 def _write_tables(folder: Path, results: list[_Result]) -> None:
+    """Its own function, so that the writers are deleted when it ends, while Ctrl-C still waits."""
     with contextlib.ExitStack() as opened:
         writers = [
             opened.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", SCHEMAS[name])) for name in ANNOTATED
@@ -327,8 +328,8 @@ def _interrupt_later() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, handler or signal.SIG_DFL)
-        for number in waiting[:1]:
-            signal.raise_signal(number)
+        if waiting:
+            signal.raise_signal(signal.SIGINT)
 
 
 def rejected(rejects: pd.DataFrame) -> list[InputError]:
