@@ -118,6 +118,11 @@ def test_a_cue_inside_a_quotation_is_not_one_of_the_article():
         ("ar", "وتساءل النائب: «من يحمي بياناتنا؟».", ("تساءل", "النائب")),
         ("en", "The app is reportedly banned in three states.", ("reportedly", "")),
         ("ar", '"سنفوز في المباراة القادمة، كما قال المدرب.', ("قال", "المدرب")),
+        ("fr", "« Je ne promets rien, a dit Mme Roux, mais je vous aiderai. »", ("a dit", "Mme Roux")),
+        ("fr", "Les billets restent valables, sans frais, a fait savoir la mairie.", ("a fait savoir", "la mairie")),
+        ("fr", "La directrice s'est dite prête à recevoir les parents.", ("s'est dite", "La directrice")),
+        ("ar", "يأتي هذا بعد أسبوع من إعلان الشركة أنها ستغلق مصانعها.", ("إعلان", "الشركة")),
+        ("en", "No, it will not, the minister said on Monday.", ("said", "the minister")),
     ],
 )
 def test_source_stands_in_many_places(language, text, expected):
@@ -143,6 +148,11 @@ def test_source_stands_in_many_places(language, text, expected):
         ("ar", "ألقت الشرطة القبض على أربعة أشخاص."),
         ("ar", "فاز طالب من القاهرة بالجائزة الأولى."),
         ("ar", "أمر طبيعي أن تنخفض الأسعار في الشتاء."),
+        ("ar", "لم تمنح الأرضية الرماة شيئا يُذكر."),
+        ("ar", "ومن المفترض أن تنحسر العاصفة غدا."),
+        ("en", "Officials carried notes along a corridor."),
+        ("fr", "En fin d'après-midi, deux navires ont gagné la zone."),
+        ("fr", "Le pape quitte la place, saluant de la main la foule."),
     ],
 )
 def test_the_same_words_that_report_nothing(language, text):

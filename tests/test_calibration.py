@@ -10,6 +10,7 @@ from newsframes import annotate
 from newsframes.__main__ import main
 from newsframes.calibration import (
     ENOUGH,
+    beside_reader,
     calibrate,
     code_counts,
     coded_lines,
@@ -21,6 +22,7 @@ from newsframes.calibration import (
     worst_disagreements,
 )
 from newsframes.parallel import parallel_articles, read_parallel, runs_together
+from newsframes.tables import csv_text, read_table_at
 
 SENTENCES = {
     "en": ["The Supreme Court ruled on Monday.", "She walked home.", "Police arrested two men in Paris.", "It rained."],
@@ -198,6 +200,67 @@ def test_the_command_writes_figures_and_no_text(tmp_path, capsys):
     kept = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
     assert not any(text in kept for texts in SENTENCES.values() for text in texts)
     assert (tmp_path / "gaps.csv").exists()
+
+
+@pytest.fixture
+def parallel(tmp_path):
+    for language, texts in SENTENCES.items():
+        (tmp_path / f"{language}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    (tmp_path / "document_ids.tsv").write_text("a\na\nb\nb\n", encoding="utf-8")
+    return tmp_path
+
+
+def read_as(rows: list[tuple]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=["line", "language", "code", "grade"])
+    return table.assign(coder="reader", coder_kind="language model")
+
+
+def test_hedges_of_a_reader_stand_beside_the_instrument():
+    n = 40
+    lines = lines_of([f"d{i}" for i in range(n)], {"en": ["x"] * n, "fr": ["x"] * n})
+    coded = coded_as(en={1, 2, 3, 4}, fr={1, 2}).assign(kind="certainty", code="possible")
+    read = read_as([
+        (1, "en", "possible", "clear"), (2, "en", "possible", "clear"), (9, "en", "possible", "doubtful"),
+        (1, "fr", "possible", "clear"), (9, "fr", "possible", "doubtful"),
+    ])  # fmt: skip
+    table = beside_reader(coded, read, lines).query("part == 'all'")
+    keys = ["first_coder", "first", "second_coder", "second"]
+    counts = table.set_index(keys)[["n_first", "n_second", "n_both"]]
+    assert {key: tuple(row) for key, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)} == {
+        ("instrument", "en", "instrument", "fr"): (4, 2, 2),
+        ("reader", "en", "reader", "fr"): (3, 2, 2),
+        ("reader, clear", "en", "reader, clear", "fr"): (2, 1, 1),
+        ("instrument", "en", "reader", "en"): (4, 3, 2),
+        ("instrument", "fr", "reader", "fr"): (2, 2, 1),
+        ("instrument", "en", "reader, clear", "en"): (4, 2, 2),
+        ("instrument", "fr", "reader, clear", "fr"): (2, 1, 1),
+    }
+    same = calibrate(coded, lines).query("part == 'all'")["alpha"].iloc[0]
+    assert table["alpha"].iloc[0] == pytest.approx(same)
+
+
+def test_the_command_sets_a_reader_beside(parallel, capsys):
+    read, out = parallel / "read.csv", parallel / "out"
+    read.write_text(csv_text(read_as([(3, "en", "possible", "clear")])), encoding="utf-8")
+    assert main(["calibrate", str(parallel), "--out", str(out), "--read", str(read)]) == 0
+    assert (
+        read_table_at(out / "hedges.csv", "calibration_hedges").query("first_coder == 'reader'")["n_first"].sum() == 2
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "what"),
+    [
+        ((5, "en", "possible", "clear"), "line 5 is coded, but the corpus has lines 1 to 4"),
+        ((1, "en", "maybe", "clear"), "maybe"),
+    ],
+)
+def test_a_coding_of_other_lines_is_refused(parallel, capsys, row, what):
+    read = parallel / "read.csv"
+    read.write_text(csv_text(read_as([row])), encoding="utf-8")
+    assert main(["calibrate", str(parallel), "--out", str(parallel / "out"), "--read", str(read)]) == 2
+    told = capsys.readouterr().err
+    assert "read.csv, line 2" in told and what in told and not (parallel / "out").exists()
 
 
 def test_files_of_different_length_name_the_first_line_that_differs(tmp_path, capsys):

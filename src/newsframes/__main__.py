@@ -9,10 +9,17 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from newsframes.agreement import check_coding, check_offsets, check_values
+from newsframes.agreement import check_coding, check_lines, check_offsets, check_values
 from newsframes.align import align
 from newsframes.annotate import Annotation, annotate
-from newsframes.calibration import calibrate, coded_lines, mending_list, same_entities, worst_disagreements
+from newsframes.calibration import (
+    beside_reader,
+    calibrate,
+    coded_lines,
+    mending_list,
+    same_entities,
+    worst_disagreements,
+)
 from newsframes.candidates import find_candidates, merge_candidates
 from newsframes.codebook import CODER_KINDS
 from newsframes.corpus import REJECTS, read_articles, read_corpus, rejects_table
@@ -36,6 +43,7 @@ from newsframes.tables import (
     data_package,
     figure_list,
     read_table,
+    read_table_at,
     rows_without_schema,
     sheet_text,
     table_text,
@@ -132,6 +140,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     calibrates.add_argument(
         "--mend", type=Path, metavar="FILE", help="a CSV file of the lines that some languages code and others do not"
+    )
+    calibrates.add_argument(
+        "--read",
+        type=Path,
+        metavar="FILE",
+        help="hedges that readers marked in the same lines (table gold_hedges), to set beside",
     )
     calibrates.set_defaults(command=_calibrate)
     background = commands.add_parser(
@@ -301,17 +315,19 @@ def _candidates(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _annotated_parallel(directory: Path) -> tuple[pd.DataFrame, Annotation]:
-    """The lines of a parallel corpus, and the annotation of its documents."""
-    lexicon = load_lexicon()
-    lines = read_parallel(directory, lexicon.languages)
+def _annotated(lines: pd.DataFrame) -> Annotation:
+    """The annotation of a parallel corpus's documents."""
     articles = parallel_articles(lines)
     with tqdm(total=len(articles), unit=" documents", disable=None) as bar:
-        return lines, annotate(articles, lexicon=lexicon, progress=bar.update)
+        return annotate(articles, lexicon=load_lexicon(), progress=bar.update)
 
 
 def _calibrate(options: argparse.Namespace) -> int:
-    lines, annotation = _annotated_parallel(options.input)
+    read = read_table_at(options.read, "gold_hedges") if options.read else None
+    lines = read_parallel(options.input, load_lexicon().languages)
+    if read is not None:
+        check_lines(read, lines, str(options.read))
+    annotation = _annotated(lines)
     faulty = lines["line"][runs_together(lines)].tolist()
     if faulty:
         told = f"{len(faulty)} of {len(lines)} lines ({listed(faulty)})"
@@ -324,6 +340,8 @@ def _calibrate(options: argparse.Namespace) -> int:
         "calibration_disagreements": worst_disagreements(coded, lines, codes),
         "calibration_alignment": calibrate_alignment(annotation, lines),
     }
+    if read is not None:
+        made["calibration_hedges"] = beside_reader(coded, read, lines)
     for name, table in made.items():
         path = options.out / Path(TABLES[name].path).name
         write_text(path, table_text(name, table))
@@ -335,7 +353,7 @@ def _calibrate(options: argparse.Namespace) -> int:
 
 
 def _background(options: argparse.Namespace) -> int:
-    _, annotation = _annotated_parallel(options.input)
+    annotation = _annotated(read_parallel(options.input, load_lexicon().languages))
     articles = annotation.articles
     number = pd.Series(range(len(articles)), index=articles["article_id"])
     cues = annotation.cues.assign(text_no=annotation.cues["article_id"].map(number))

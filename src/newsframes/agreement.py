@@ -72,6 +72,20 @@ def check_coding(coded: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Data
     InputErrors.raise_if_any(errors)
 
 
+def check_lines(read: pd.DataFrame, lines: pd.DataFrame, path: str) -> None:
+    """Raise InputError for codings of lines or languages that a parallel corpus does not have."""
+    errors = []
+    for number, row in zip(line_numbers(read), read.itertuples(), strict=True):
+        if row.line not in lines["line"].values:
+            what = f"line {row.line} is coded, but the corpus has lines 1 to {len(lines)}"
+        elif row.language not in lines.columns:
+            what = f"a line of {row.language!r} is coded, which the corpus does not have"
+        else:
+            continue
+        errors.append(InputError(what, path=path, line=number, remedy="give the coding of this corpus"))
+    InputErrors.raise_if_any(errors)
+
+
 def check_values(coded: pd.DataFrame, entities: Collection[str], path: str) -> None:
     """Raise InputError for lists of values that are not in the codebook or stand there twice, and for entities that are neither among
     ``entities`` nor marked as new; whatever columns of these ``coded`` has are checked."""

@@ -83,9 +83,9 @@ _THAT = Rules(
 _NEGATED = Rules(
     {
         "en": regex.compile(
-            r"(?r)(?:\b(?:not|never|nor|neither|without)\b|n['’]t\b)\W*(?:\w+\W+){0,2}$", regex.IGNORECASE
+            r"(?r)(?:\b(?:not|never|nor|neither|without)\b|n['’]t\b)[^\w,;]*(?:\w+[^\w,;]+){0,2}$", regex.IGNORECASE
         ),
-        "fr": regex.compile(r"(?r)(?:\bne\b|\bn['’]|\bsans\b(?!-))\W*(?:\w+\W+){0,2}$", regex.IGNORECASE),
+        "fr": regex.compile(r"(?r)(?:\bne\b|\bn['’]|\bsans\b(?!-))[^\w,;]*(?:\w+[^\w,;]+){0,2}$", regex.IGNORECASE),
         "ar": regex.compile(r"(?r)(?<!\p{L})[وف]?(?:لم|لا|لن|ليس|ليست|دون|عدم|دون أن)\s+$"),
     }
 )
@@ -449,6 +449,10 @@ _HEAD_OF_ROLE = regex.compile(
 )
 _CONTENT_OF_MASDAR = regex.compile(r"[^.؛:!?؟]{0,40}?\s(?:من أن|ب?أن|عن|بشأن|ب\p{L})")
 """After an Arabic noun of saying and whose it is: اتهامات واشنطن لبكين بالتجسس."""
+_ANNOUNCED_BY = regex.compile(r"\s+(?!عن\s|من\s|في\s|أن)[^.؛:!?؟،]{3,60}?\s[أإ]ن\p{L}{0,3}\s")
+"""After an Arabic noun of saying that stands for the verb: إعلان الشركة أنها ستغلق."""
+_VOWELLED_PASSIVE = regex.compile("[يت]\u064f")
+"""An expectation of nobody: يُتوقع أن."""
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
 _FOR_SOMEONE = regex.compile(
     r"(?P<cue>Pour) (?P<source>(?:l['’]|la |le |les |un |une )?[^,.;:«»]{3,60}), (?!afin|pour)"
@@ -865,6 +869,8 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
     if article or right_before(_AFTER_DETERMINER[language], before):
         return True
     form = form_of(cue.surface, language)
+    if form.noun and language == "ar" and _ANNOUNCED_BY.match(after):
+        return False
     if form.noun:
         return cue.value not in _VALUES_OF_NOUNS or not (
             _CONTENT_OF_NOUN[language].match(after)
@@ -872,7 +878,8 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
         )
     if language == "ar":
         affiliated = cue.surface in _FOLLOWING and after.startswith(" ل")
-        return affiliated or bool(_PROCLITIC.search(before[-4:]))
+        expected = cue.concept == "expect" and _VOWELLED_PASSIVE.match(cue.surface)
+        return affiliated or bool(expected) or bool(_PROCLITIC.search(before[-4:]))
     if language == "en":
         return (cue.surface.endswith("s") and bool(right_before(_PREPOSITION, before))) or (
             cue.concept in _ASKED and after.startswith(" by ")
@@ -943,7 +950,7 @@ def _reports_nothing(place: _Place) -> bool:
     cue, language, before, after = place.cue, place.language, place.before, place.after
     if language == "ar":
         if (
-            right_before(_NO_VERB, before)
+            (right_before(_NO_VERB, before) and not (place.form.noun and _ANNOUNCED_BY.match(after)))
             or _I_THINK.match(cue.surface)
             or (cue.concept in _NEED_THAT and not place.says_that)
         ):

@@ -253,6 +253,48 @@ def worst_disagreements(coded: pd.DataFrame, lines: pd.DataFrame, calibration: p
     )
 
 
+INSTRUMENT, READER, CLEAR = "instrument", "reader", "reader, clear"
+"""Who coded hedges: the instrument; who read the lines; the same, without the marks called doubtful."""
+
+
+def beside_reader(coded: pd.DataFrame, read: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """How far readers of one language each mark hedges in the same lines, and how far the instrument does (table calibration_hedges).
+
+    ``read`` is the table gold_hedges: what readers marked who saw the lines of one language only, all of them. Columns: part, code (of
+    certainty), first_coder, first (language), second_coder, second, lines, n_first, n_second, n_both, alpha with 95 % interval as in
+    ``calibrate``. Rows: each coder (INSTRUMENT, READER, CLEAR) between two languages, and the instrument beside the reader in each.
+    """
+    languages = [name for name in lines.columns if name not in ("line", "document")]
+    number = lines["document"].factorize()[0]
+    codings = {
+        INSTRUMENT: coded[coded["kind"] == "certainty"],
+        READER: read,
+        CLEAR: read[read["grade"] == "clear"],
+    }
+    pairs = [
+        ((coder, first), (coder, second)) for coder in codings for first, second in itertools.combinations(languages, 2)
+    ] + [((INSTRUMENT, language), (coder, language)) for coder in (READER, CLEAR) for language in languages]
+    rows = []
+    for part, chosen in _parts(lines).items():
+        for code in sorted(set(read["code"])):
+            for first, second in pairs:
+                marks = [_marked(codings[coder], code, language, lines)[chosen] for coder, language in (first, second)]
+                n, a, b, both, *_, alpha, low, high, _ = _compare(*marks, number[chosen])
+                rows.append((part, code, *first, *second, n, a, b, both, alpha, low, high))
+    return pd.DataFrame(rows, columns=_BESIDE_COLUMNS)
+
+
+_BESIDE_COLUMNS = [
+    "part", "code", "first_coder", "first", "second_coder", "second", "lines", "n_first", "n_second", "n_both", "alpha", "alpha_low", "alpha_high",
+]  # fmt: skip
+
+
+def _marked(coding: pd.DataFrame, code: str, language: str, lines: pd.DataFrame) -> np.ndarray:
+    """Which lines have the code in the language."""
+    own = coding[(coding["code"] == code) & (coding["language"] == language)]
+    return lines["line"].isin(own["line"]).to_numpy()
+
+
 def code_counts(rows: pd.DataFrame, kind: str, languages: pd.Series, totals: pd.Series) -> pd.DataFrame:
     """How many rows have each code in each language: kind, code, language, n, N (of how many); codes that a language lacks count 0.
 

@@ -17,9 +17,9 @@ from newsframes.accused import accuse, without_mere_denials
 from newsframes.answers import accuse_who_denies, find_answers, join_evidence, join_groups, join_responses
 from newsframes.article import STOP, TOOLS, UNSETTLED, Article, Claim, Governor, Harm
 from newsframes.codebook import CLAIM_VARIABLES
-from newsframes.cues import may_follows
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
 from newsframes.harms import find_harms
+from newsframes.hedges import may_follows
 from newsframes.lexicon import Lexicon
 from newsframes.match import rows_of
 from newsframes.quotations import quote_form_of
@@ -325,8 +325,8 @@ def _hedges(cue, harm: Harm) -> bool:
         return harm.start - 18 <= cue.end and cue.start < harm.end + (40 if cue.concept == "suspect" else 0)
     if cue.concept == "may_can_homograph":
         before = cue.end <= harm.start + 1
-        return before and fold_string(cue.surface) in ("may", "peut", "peuvent", "permettrait", "permettraient")
-    return cue.concept not in ("fear_to", "risk_to") or not cue.reason
+        return before and fold_string(cue.surface) in ("peut", "peuvent", "permettrait", "permettraient")
+    return cue.concept not in ("fear_to", "may_could", "pu_to", "risk_to") or not cue.reason
 
 
 def _form(article: Article, claim: Claim) -> str:

@@ -2,69 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
-import regex
 
+from newsframes.hedges import HEDGES
 from newsframes.lexicon import Lexicon
 from newsframes.match import longest, surfaces
 
-_PAST = "تم|تعهد|توصل|تولى|تجاوز|تزايد|توفي|تأكد|تعاقد|تخلى|تعاون|تأخر|تبادل|تناول|تضرر|تجسس|تسلل|تنصت|نشر|نجح|نفى|نقل|نفذ|نظم|نال|نما|نتج|ندد|نصح|نفد"
-"""Arabic past verbs that begin like an imperfect one: forms V and VI that are written like no imperfect, and roots that begin with ن."""
-_PAST_OR_IMPERFECT = (
-    "تأثر|تأسس|تألف|تبين|تجاهل|تجمع|تحدث|تحدد|تحدى|تحرك|تحسن|تحطم|تحقق|تحمل|تحول|تخرج|تخطى|تدخل|تدهور|تذكر|تراجع|ترأس|تردد|ترك|تزامن|تزوج|"
-    "تسبب|تسلم|تشكل|تصاعد|تصدر|تصرف|تضاعف|تضمن|تطرق|تطلب|تطور|تعافى|تعامل|تعثر|تعرض|تعرف|تعطل|تعلق|تعلم|تغلب|تغير|تفاقم|تفوق|تقاعد|تقدم|"
-    "تقرر|تقلص|تكبد|تكرر|تلا|تلقى|تمثل|تمزق|تمسك|تمكن|تنازل|تنافس|تنحى|تنوع|توجه|تورط|توسط|توسع|توقع|توقف|نشأ|نزل|نزح|نظر|نجا|ندم"
-)
-"""Arabic past verbs that are written like an imperfect one of another form."""
-
-
-def _imperfect(past: str) -> regex.Pattern:
-    return regex.compile(
-        rf"\s+(?:لا\s+)?(?:ي\p{{L}}{{2,}}|أكون|(?!(?:{past})(?:ا|ه|ها|هم)?(?!\p{{L}}))[تن]\p{{L}}{{2,}}(?<!ت)(?<!وا))(?!\p{{L}})"
-    )
-
-
-_IMPERFECT, _IMPERFECT_AFTER_AND = _imperfect(_PAST), _imperfect(f"{_PAST}|{_PAST_OR_IMPERFECT}")
-_HAD = regex.compile(r"(?r)(?<!\p{L})[وف]?كان(?:ت|وا|ا)?\s+قد|قد\s+فقد")
-_AND_QAD = regex.compile(r"(?r)[وف]قد")
-_MARKS = regex.compile(r"\p{Mn}+")
-_REACH = 40
-"""Characters that are looked at on either side of a word."""
-
-
-def may_follows(text: str, end: int) -> bool:
-    """Whether the Arabic قد, وقد or فقد that ends here stands before an imperfect verb, so that it means *may*.
-
-    Before a past verb, and after كان, it means *has* and *had*. Behind و or ف, where a past verb is what mostly follows, a word that may
-    be either is one.
-    """
-    before, after = _MARKS.sub("", text[max(0, end - _REACH) : end]), _MARKS.sub("", text[end : end + _REACH])
-    if _HAD.match(before):
-        return False
-    return (_IMPERFECT_AFTER_AND if _AND_QAD.match(before) else _IMPERFECT).match(after) is not None
-
-
-def _matches(pattern: str) -> Callable[[str, int, int], bool]:
-    compiled = regex.compile(pattern)
-    return lambda text, start, end: compiled.match(text, start) is not None
-
-
-_BEFORE_VERB = {
-    "qad_imperfect": lambda text, start, end: may_follows(text, end),
-    "may_can_homograph": _matches(
-        r"may\s+(?:(?:not|also|well|still|soon|even)\s+)?\p{Ll}|"
-        r"(?<!لا |الذي |التي |اللذين |شيء |\bما )يُ?مكن\p{L}{0,3}\s+(?:ل?\p{L}+\s+){0,6}?أن\s"
-    ),
-    "fear_to": _matches(r"[\p{L}\p{Mn}]+\s+(?:[\p{L}\p{Mn}\p{N}]+\s+){0,9}?أن\s"),
-    "risk_to": _matches(
-        r"(?<!\b(?i:le|un|ce|du|au|de|aucun|son|leur|quel|quelque|sans|à|tout|même|moindre|grand|haut|fort|réel|sérieux|vrai|faible|seul|autre)\s)"
-        r"risqu\p{L}+\s+(?:\p{L}+\s)?(?:de |d['’])(?:(?:ne pas |se |les? |la |lui |leur |[lsyn]['’]|y |en ))*\p{Ll}+(?:er|ir|re|oir)(?!\p{L})"
-    ),
-}
-"""Hedges that are too common alone, as they count: before a verb (may, not the month; قد, يمكن أن; risquent de, not the risks)."""
 _LAYERS = ("stance", "response", "role", "naming", "context", "deed", "link")
 """Kinds of cue that say something else than the rest about the same words, each a layer of its own."""
 _BY_VALUE = ("frame", "function")
@@ -103,11 +47,9 @@ def find_cues(hits: pd.DataFrame, mentions: pd.DataFrame, texts: list[str], lexi
         default="",
     )
     cues.loc[(cues["reason"] == "inside a longer cue") & _inside(spans, masks), "reason"] = "not meant"
-    told = np.flatnonzero(
-        cues["concept"].isin(_BEFORE_VERB).to_numpy() & (cues["reason"] == "too common alone").to_numpy()
-    )
+    told = np.flatnonzero(cues["concept"].isin(HEDGES).to_numpy() & (cues["reason"] == "too common alone").to_numpy())
     places = zip(*(cues[name].to_numpy()[told] for name in ("concept", "text_no", "start", "end")), strict=True)
-    hedges = [_BEFORE_VERB[concept](texts[text_no], start, end) for concept, text_no, start, end in places]
+    hedges = [HEDGES[concept](texts[text_no], start, end) for concept, text_no, start, end in places]
     cues.loc[told[np.array(hedges, dtype=bool)], "reason"] = ""
     cues["accepted"] = cues["reason"] == ""
     order = [
