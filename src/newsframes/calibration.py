@@ -260,14 +260,12 @@ INSTRUMENT, READER, CLEAR = "instrument", "reader", "reader, clear"
 def beside_reader(coded: pd.DataFrame, read: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """How far readers of one language each mark hedges in the same lines, and how far the instrument does (table calibration_hedges).
 
-    ``read`` is the table gold_hedges: what readers marked who saw the lines of one language only, all those of even documents; odd ones
-    stay unread. Columns: code (of certainty), first_coder, first (language), second_coder, second, lines, n_first, n_second, n_both, alpha
-    with 95 % interval as in ``calibrate``. Rows: each coder (INSTRUMENT, READER, CLEAR) between two languages, and the instrument beside
-    the reader in each.
+    ``read`` is the table gold_hedges: what readers marked who saw the lines of one language only, all of them. Columns: part (even, odd),
+    code (of certainty), first_coder, first (language), second_coder, second, lines, n_first, n_second, n_both, alpha with 95 % interval
+    as in ``calibrate``. Rows: each coder (INSTRUMENT, READER, CLEAR) between two languages, and the instrument beside the reader in each.
     """
     languages = [name for name in lines.columns if name not in ("line", "document")]
-    even = _parts(lines)["even"]
-    documents = lines["document"].factorize()[0][even]
+    number = lines["document"].factorize()[0]
     codings = {
         INSTRUMENT: coded[coded["kind"] == "certainty"],
         READER: read,
@@ -277,16 +275,17 @@ def beside_reader(coded: pd.DataFrame, read: pd.DataFrame, lines: pd.DataFrame) 
         ((coder, first), (coder, second)) for coder in codings for first, second in itertools.combinations(languages, 2)
     ] + [((INSTRUMENT, language), (coder, language)) for coder in (READER, CLEAR) for language in languages]
     rows = []
-    for code in sorted(set(read["code"])):
-        for first, second in pairs:
-            marks = [_marked(codings[coder], code, language, lines)[even] for coder, language in (first, second)]
-            n, a, b, both, *_, alpha, low, high, _ = _compare(*marks, documents)
-            rows.append((code, *first, *second, n, a, b, both, alpha, low, high))
+    for part, code in itertools.product(("even", "odd"), sorted(set(read["code"]))):
+        chosen = _parts(lines)[part]
+        for first, second in pairs if chosen.any() else ():
+            marks = [_marked(codings[coder], code, language, lines)[chosen] for coder, language in (first, second)]
+            n, a, b, both, *_, alpha, low, high, _ = _compare(*marks, number[chosen])
+            rows.append((part, code, *first, *second, n, a, b, both, alpha, low, high))
     return pd.DataFrame(rows, columns=_BESIDE_COLUMNS)
 
 
 _BESIDE_COLUMNS = [
-    "code", "first_coder", "first", "second_coder", "second", "lines", "n_first", "n_second", "n_both", "alpha", "alpha_low", "alpha_high",
+    "part", "code", "first_coder", "first", "second_coder", "second", "lines", "n_first", "n_second", "n_both", "alpha", "alpha_low", "alpha_high",
 ]  # fmt: skip
 
 

@@ -416,7 +416,8 @@ TABLES: dict[str, Table] = {
         _number("p", "exact McNemar test, two-sided"), _number("p_holm", "the same after Holm (1979), over the codes of the pair and part"),
         _text("verdict", "equivalent: the ratio's interval lies within 0.8–1.25 and 25 lines or more have the code in both; different: it does not and p_holm < .05; else too few to tell", "equivalent", "different", "too few to tell"),
     )),
-    "calibration_hedges": Table("calibration/hedges.csv", "two codings of hedges in the same lines, those of even documents", ("code", "first_coder", "first", "second_coder", "second"), "python -m newsframes calibrate --read", (
+    "calibration_hedges": Table("calibration/hedges.csv", "two codings of hedges in the same lines × a half of the parallel corpus", ("part", "code", "first_coder", "first", "second_coder", "second"), "python -m newsframes calibrate --read", (
+        _text("part", "documents of even number (what readers marked was read while the instrument was mended) or of odd number (it was not)", "even", "odd"),
         _text("code", "how sure the hedge leaves a thing", "possible", "probable", "undetermined"),
         _text("first_coder", "who coded first: the instrument; a reader of the language; the same reader without the marks called doubtful", "instrument", "reader", "reader, clear"), _text("first", "the language coded"),
         _text("second_coder", "who coded second", "instrument", "reader", "reader, clear"), _text("second", "the language coded"), _count("lines", "lines compared"),
@@ -495,7 +496,7 @@ TABLES: dict[str, Table] = {
         _number("alpha", "Krippendorff's alpha (nominal; MASI distance for variables with several values); empty where all values are the same", empty=True),
         _number("alpha_low", "lower end of the 95 % percentile interval, units resampled", empty=True), _number("alpha_high", "upper end", empty=True),
     )),
-    "gold_hedges": Table("gold/hedges.csv", "a line of the parallel corpus × a language × a code, marked by a reader who saw the lines of that language only; lines of even documents, all of which were read", ("line", "language", "code"), "hand coding", (
+    "gold_hedges": Table("gold/hedges.csv", "a line of the parallel corpus × a language × a code, marked by a reader who saw the lines of that language only", ("line", "language", "code"), "hand coding", (
         _count("line", "line of the parallel files, from 1"), LANGUAGE, _text("code", "how sure the hedge leaves a thing", "possible", "probable", "undetermined"),
         _text("grade", "clear: any reader would mark it; doubtful: the reader was not sure", "clear", "doubtful"),
         _text("coder", "the reader"), _text("coder_kind", "what the reader is", *CODER_KINDS),
