@@ -45,6 +45,14 @@ def annotation(lines):
     return annotate(parallel_articles(lines))
 
 
+@pytest.fixture
+def parallel(tmp_path):
+    for language, texts in SENTENCES.items():
+        (tmp_path / f"{language}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
+    (tmp_path / "document_ids.tsv").write_text("a\na\nb\nb\n", encoding="utf-8")
+    return tmp_path
+
+
 def coded_as(**languages: set[int]) -> pd.DataFrame:
     rows = [
         ("frame", "political", name, line, "word") for name, numbers in languages.items() for line in sorted(numbers)
@@ -184,13 +192,9 @@ def test_the_worst_disagreements_are_lines_of_even_documents_with_the_words_of_o
     assert set(worst["line"]) <= set(range(1, 21)) | set(range(101, 121))
 
 
-def test_the_command_writes_figures_and_no_text(tmp_path, capsys):
-    source, out = tmp_path / "parallel", tmp_path / "out"
-    source.mkdir()
-    for language, texts in SENTENCES.items():
-        (source / f"{language}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
-    (source / "document_ids.tsv").write_text("a\na\nb\nb\n", encoding="utf-8")
-    assert main(["calibrate", str(source), "--out", str(out), "--mend", str(tmp_path / "gaps.csv")]) == 0
+def test_the_command_writes_figures_and_no_text(parallel):
+    out = parallel / "out"
+    assert main(["calibrate", str(parallel), "--out", str(out), "--mend", str(parallel / "gaps.csv")]) == 0
     assert sorted(path.name for path in out.iterdir()) == [
         "alignment.csv",
         "codes.csv",
@@ -199,15 +203,7 @@ def test_the_command_writes_figures_and_no_text(tmp_path, capsys):
     ]
     kept = "".join(path.read_text(encoding="utf-8") for path in out.iterdir())
     assert not any(text in kept for texts in SENTENCES.values() for text in texts)
-    assert (tmp_path / "gaps.csv").exists()
-
-
-@pytest.fixture
-def parallel(tmp_path):
-    for language, texts in SENTENCES.items():
-        (tmp_path / f"{language}.txt").write_text("\n".join(texts) + "\n", encoding="utf-8")
-    (tmp_path / "document_ids.tsv").write_text("a\na\nb\nb\n", encoding="utf-8")
-    return tmp_path
+    assert (parallel / "gaps.csv").exists()
 
 
 def read_as(rows: list[tuple]) -> pd.DataFrame:
@@ -217,9 +213,8 @@ def read_as(rows: list[tuple]) -> pd.DataFrame:
 
 def test_hedges_of_a_reader_stand_beside_the_instrument():
     n = 40
-    lines = lines_of(
-        [f"d{i}" for i in range(n)], {"en": ["x"] * n, "fr": ["x"] * n}
-    )  # the documents of odd lines are even
+    # Documents count from 0, so those of odd lines are even.
+    lines = lines_of([f"d{i}" for i in range(n)], {"en": ["x"] * n, "fr": ["x"] * n})
     coded = coded_as(en={1, 3, 5, 7, 8}, fr={1, 3}).assign(kind="certainty", code="possible")
     read = read_as([
         (1, "en", "possible", "clear"), (3, "en", "possible", "clear"), (9, "en", "possible", "doubtful"),

@@ -76,7 +76,7 @@ def check_lines(read: pd.DataFrame, lines: pd.DataFrame, path: str) -> None:
     """Raise InputError for codings of lines or languages that a parallel corpus does not have."""
     errors = []
     for number, row in zip(line_numbers(read), read.itertuples(), strict=True):
-        if row.line not in lines["line"].values:
+        if not 1 <= row.line <= len(lines):
             what = f"line {row.line} is coded, but the corpus has lines 1 to {len(lines)}"
         elif row.language not in lines.columns:
             what = f"a line of {row.language!r} is coded, which the corpus does not have"

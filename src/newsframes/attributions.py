@@ -450,7 +450,7 @@ _HEAD_OF_ROLE = regex.compile(
 _CONTENT_OF_MASDAR = regex.compile(r"[^.؛:!?؟]{0,40}?\s(?:من أن|ب?أن|عن|بشأن|ب\p{L})")
 """After an Arabic noun of saying and whose it is: اتهامات واشنطن لبكين بالتجسس."""
 _ANNOUNCED_BY = regex.compile(r"\s+(?!عن\s|من\s|في\s|أن)[^.؛:!?؟،]{3,60}?\s[أإ]ن\p{L}{0,3}\s")
-"""After an Arabic noun of saying that stands for the verb: إعلان الشركة أنها ستغلق."""
+"""After an Arabic noun that stands for a verb of saying: إعلان الشركة أنها ستغلق."""
 _VOWELLED_PASSIVE = regex.compile("[يت]\u064f")
 """An expectation of nobody: يُتوقع أن."""
 _HEADED = regex.compile(r"(?P<source>[^\s:][^:.!?؟،,]{0,40}?)\s?(?P<cue>:)\s")
@@ -863,15 +863,20 @@ def _hearsay(place: _Place) -> tuple | None:
     return ((cue.start, cue.end), (-1, -1), content) if content[1] - content[0] >= 2 else None
 
 
+def _stands_for_verb(form, after: str, language: str) -> bool:
+    """Whether an Arabic noun of saying has its subject and *that* behind it, as a verb would."""
+    return language == "ar" and form.noun and _ANNOUNCED_BY.match(after) is not None
+
+
 def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
     """Whether the place or the form of a cue tells that it is a noun, or another verb (se montrer), and nothing follows that it says."""
     article = language == "ar" and cue.surface.startswith("ال")
     if article or right_before(_AFTER_DETERMINER[language], before):
         return True
     form = form_of(cue.surface, language)
-    if form.noun and language == "ar" and _ANNOUNCED_BY.match(after):
-        return False
     if form.noun:
+        if _stands_for_verb(form, after, language):
+            return False
         return cue.value not in _VALUES_OF_NOUNS or not (
             _CONTENT_OF_NOUN[language].match(after)
             or (language == "ar" and cue.concept != "lawsuit" and _CONTENT_OF_MASDAR.match(after))
@@ -879,7 +884,7 @@ def _is_no_verb(cue, before: str, after: str, language: str) -> bool:
     if language == "ar":
         affiliated = cue.surface in _FOLLOWING and after.startswith(" ل")
         expected = cue.concept == "expect" and _VOWELLED_PASSIVE.match(cue.surface)
-        return affiliated or bool(expected) or bool(_PROCLITIC.search(before[-4:]))
+        return bool(affiliated or expected or _PROCLITIC.search(before[-4:]))
     if language == "en":
         return (cue.surface.endswith("s") and bool(right_before(_PREPOSITION, before))) or (
             cue.concept in _ASKED and after.startswith(" by ")
@@ -950,7 +955,7 @@ def _reports_nothing(place: _Place) -> bool:
     cue, language, before, after = place.cue, place.language, place.before, place.after
     if language == "ar":
         if (
-            (right_before(_NO_VERB, before) and not (place.form.noun and _ANNOUNCED_BY.match(after)))
+            (right_before(_NO_VERB, before) and not _stands_for_verb(place.form, after, language))
             or _I_THINK.match(cue.surface)
             or (cue.concept in _NEED_THAT and not place.says_that)
         ):

@@ -14,7 +14,7 @@ import pandas as pd
 
 from newsframes.agreement import wilson
 from newsframes.annotate import Annotation
-from newsframes.parallel import runs_together
+from newsframes.parallel import languages_of, runs_together
 from newsframes.rates import SEED, counted_entity
 
 MARGIN = (0.8, 1.25)
@@ -93,14 +93,9 @@ def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     lies within MARGIN and at least ENOUGH lines have the code in both; else different where p_holm is below SURE (the test takes lines
     for independent); else too few to tell.
     """
-    languages = [name for name in lines.columns if name not in ("line", "document")]
+    languages = languages_of(lines)
     number = lines["document"].factorize()[0]
-    at = pd.Series(np.arange(len(lines)), index=lines["line"])
-    has = {}
-    for (kind, code, language), rows in coded.groupby(["kind", "code", "language"]):
-        mask = np.zeros(len(lines), dtype=bool)
-        mask[at[rows["line"]]] = True
-        has[kind, code, language] = mask
+    has = _lines_with(coded, ["kind", "code", "language"], lines)
     parts = _parts(lines)
     if not has or not parts["all"].any():
         return pd.DataFrame(columns=[*_COLUMNS, "p_holm", "verdict"])
@@ -120,6 +115,11 @@ def calibrate(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
             ]  # fmt: skip
             tables.append(_with_verdicts(pd.DataFrame(rows, columns=_COLUMNS)))
     return pd.concat(tables, ignore_index=True)
+
+
+def _lines_with(coded: pd.DataFrame, by: list[str], lines: pd.DataFrame) -> dict[tuple, np.ndarray]:
+    """Which lines each combination of values of some columns is found in."""
+    return {key: lines["line"].isin(rows["line"]).to_numpy() for key, rows in coded.groupby(by)}
 
 
 def _parts(lines: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -201,7 +201,7 @@ def same_entities(annotation: Annotation, lines: pd.DataFrame) -> pd.DataFrame:
     named = {
         language: set(zip(own["line"], own["entity_id"], strict=True)) for language, own in rows.groupby("language")
     }
-    languages = [name for name in lines.columns if name not in ("line", "document")]
+    languages = languages_of(lines)
     table = []
     for part, chosen in _parts(lines).items():
         here = set(lines["line"][chosen])
@@ -220,7 +220,7 @@ def mending_list(coded: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     Columns: kind, code, line, and for each language the words that led to the code, empty where it has none; the codes with most such
     lines first. Odd documents are left out, so that they stay unread, and lines that ``runs_together``.
     """
-    languages = [name for name in lines.columns if name not in ("line", "document")]
+    languages = languages_of(lines)
     even = lines["line"][_parts(lines)["even"]]
     wide = coded[coded["line"].isin(even)].pivot(index=["kind", "code", "line"], columns="language", values="words")
     wide = wide.reindex(columns=languages).astype(object).fillna("")
@@ -264,21 +264,24 @@ def beside_reader(coded: pd.DataFrame, read: pd.DataFrame, lines: pd.DataFrame) 
     code (of certainty), first_coder, first (language), second_coder, second, lines, n_first, n_second, n_both, alpha with 95 % interval
     as in ``calibrate``. Rows: each coder (INSTRUMENT, READER, CLEAR) between two languages, and the instrument beside the reader in each.
     """
-    languages = [name for name in lines.columns if name not in ("line", "document")]
+    languages = languages_of(lines)
     number = lines["document"].factorize()[0]
     codings = {
         INSTRUMENT: coded[coded["kind"] == "certainty"],
         READER: read,
         CLEAR: read[read["grade"] == "clear"],
     }
+    has = _lines_with(pd.concat(codings, names=["who"]).reset_index("who"), ["who", "code", "language"], lines)
     pairs = [
         ((coder, first), (coder, second)) for coder in codings for first, second in itertools.combinations(languages, 2)
     ] + [((INSTRUMENT, language), (coder, language)) for coder in (READER, CLEAR) for language in languages]
+    nothing = np.zeros(len(lines), dtype=bool)
+    parts = _parts(lines)
     rows = []
     for part, code in itertools.product(("even", "odd"), sorted(set(read["code"]))):
-        chosen = _parts(lines)[part]
+        chosen = parts[part]
         for first, second in pairs if chosen.any() else ():
-            marks = [_marked(codings[coder], code, language, lines)[chosen] for coder, language in (first, second)]
+            marks = [has.get((coder, code, language), nothing)[chosen] for coder, language in (first, second)]
             n, a, b, both, *_, alpha, low, high, _ = _compare(*marks, number[chosen])
             rows.append((part, code, *first, *second, n, a, b, both, alpha, low, high))
     return pd.DataFrame(rows, columns=_BESIDE_COLUMNS)
@@ -287,12 +290,6 @@ def beside_reader(coded: pd.DataFrame, read: pd.DataFrame, lines: pd.DataFrame) 
 _BESIDE_COLUMNS = [
     "part", "code", "first_coder", "first", "second_coder", "second", "lines", "n_first", "n_second", "n_both", "alpha", "alpha_low", "alpha_high",
 ]  # fmt: skip
-
-
-def _marked(coding: pd.DataFrame, code: str, language: str, lines: pd.DataFrame) -> np.ndarray:
-    """Which lines have the code in the language."""
-    own = coding[(coding["code"] == code) & (coding["language"] == language)]
-    return lines["line"].isin(own["line"]).to_numpy()
 
 
 def code_counts(rows: pd.DataFrame, kind: str, languages: pd.Series, totals: pd.Series) -> pd.DataFrame:

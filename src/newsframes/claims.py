@@ -19,7 +19,7 @@ from newsframes.article import STOP, TOOLS, UNSETTLED, Article, Claim, Governor,
 from newsframes.codebook import CLAIM_VARIABLES
 from newsframes.governors import claim_beside, claims_of_sentence, claims_that_go_on
 from newsframes.harms import find_harms
-from newsframes.hedges import may_follows
+from newsframes.hedges import HEDGES, may_follows
 from newsframes.lexicon import Lexicon
 from newsframes.match import rows_of
 from newsframes.quotations import quote_form_of
@@ -326,7 +326,7 @@ def _hedges(cue, harm: Harm) -> bool:
     if cue.concept == "may_can_homograph":
         before = cue.end <= harm.start + 1
         return before and fold_string(cue.surface) in ("peut", "peuvent", "permettrait", "permettraient")
-    return cue.concept not in ("fear_to", "may_could", "pu_to", "risk_to") or not cue.reason
+    return cue.concept not in HEDGES or not cue.reason
 
 
 def _form(article: Article, claim: Claim) -> str:

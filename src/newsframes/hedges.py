@@ -33,7 +33,7 @@ _MARKS = regex.compile(r"\p{Mn}+")
 _REACH = 40
 """Characters that are looked at on either side of a word."""
 _CLAUSE = 120
-"""Characters before an English or a French word in which its clause may begin."""
+"""Characters before an English word in which its clause may begin."""
 
 
 def may_follows(text: str, end: int) -> bool:

@@ -59,6 +59,11 @@ def _lines(path: Path) -> list[str]:
     return text.removesuffix("\n").split("\n") if text else []
 
 
+def languages_of(lines: pd.DataFrame) -> list[str]:
+    """The languages of a parallel corpus."""
+    return [name for name in lines.columns if name not in ("line", "document")]
+
+
 def runs_together(lines: pd.DataFrame) -> np.ndarray:
     """Which lines have a fault of the file: a word longer than any of its language (LONGEST_WORD), so several run together."""
     faulty = np.zeros(len(lines), dtype=bool)
@@ -70,7 +75,7 @@ def runs_together(lines: pd.DataFrame) -> np.ndarray:
 
 def parallel_articles(lines: pd.DataFrame) -> pd.DataFrame:
     """The corpus as articles, a document of a language each, for ``annotate``: its lines are the article's lines."""
-    languages = [name for name in lines.columns if name not in ("line", "document")]
+    languages = languages_of(lines)
     rows = [
         (f"{document}.{language}", language, document, "\n".join(group[language]))
         for language in languages

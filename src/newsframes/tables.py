@@ -122,6 +122,8 @@ _CORRECTED_COLUMNS = (
     _number("corrected", "value times factor", empty=True), _number("corrected_low", "lower end of its 95 % interval, the variances of both logarithms added", empty=True),
     _number("corrected_high", "upper end", empty=True),
 )  # fmt: skip
+_HEDGE = _text("code", "how sure the hedge leaves a thing", "possible", "probable", "undetermined")
+_HEDGE_CODERS = ("instrument", "reader", "reader, clear")
 _CODER = (
     _text("coder", "the coder, who saw only codebook and texts; adjudicated: both coders' differences settled"),
     _text("coder_kind", "what the coder is", *CODER_KINDS),
@@ -418,9 +420,9 @@ TABLES: dict[str, Table] = {
     )),
     "calibration_hedges": Table("calibration/hedges.csv", "two codings of hedges in the same lines × a half of the parallel corpus", ("part", "code", "first_coder", "first", "second_coder", "second"), "python -m newsframes calibrate --read", (
         _text("part", "documents of even number (what readers marked was read while the instrument was mended) or of odd number (it was not)", "even", "odd"),
-        _text("code", "how sure the hedge leaves a thing", "possible", "probable", "undetermined"),
-        _text("first_coder", "who coded first: the instrument; a reader of the language; the same reader without the marks called doubtful", "instrument", "reader", "reader, clear"), _text("first", "the language coded"),
-        _text("second_coder", "who coded second", "instrument", "reader", "reader, clear"), _text("second", "the language coded"), _count("lines", "lines compared"),
+        _HEDGE,
+        _text("first_coder", "who coded first: the instrument; a reader of the language; the same reader without the marks called doubtful", *_HEDGE_CODERS), _text("first", "the language coded"),
+        _text("second_coder", "who coded second", *_HEDGE_CODERS), _text("second", "the language coded"), _count("lines", "lines compared"),
         _count("n_first", "lines with the code in the first coding"), _count("n_second", "in the second"), _count("n_both", "in both"),
         _number("alpha", "Krippendorff's alpha, nominal", empty=True), _number("alpha_low", "lower end of its 95 % percentile interval, documents resampled", empty=True), _number("alpha_high", "upper end", empty=True),
     )),
@@ -497,7 +499,7 @@ TABLES: dict[str, Table] = {
         _number("alpha_low", "lower end of the 95 % percentile interval, units resampled", empty=True), _number("alpha_high", "upper end", empty=True),
     )),
     "gold_hedges": Table("gold/hedges.csv", "a line of the parallel corpus × a language × a code, marked by a reader who saw the lines of that language only", ("line", "language", "code"), "hand coding", (
-        _count("line", "line of the parallel files, from 1"), LANGUAGE, _text("code", "how sure the hedge leaves a thing", "possible", "probable", "undetermined"),
+        _count("line", "line of the parallel files, from 1"), LANGUAGE, _HEDGE,
         _text("grade", "clear: any reader would mark it; doubtful: the reader was not sure", "clear", "doubtful"),
         _text("coder", "the reader"), _text("coder_kind", "what the reader is", *CODER_KINDS),
     )),

@@ -11,6 +11,7 @@ import regex
 
 from newsframes.align import Link, Telling, align_spans, compared, tellings
 from newsframes.annotate import Annotation
+from newsframes.parallel import languages_of
 from newsframes.rates import SEED
 from newsframes.regions import COUNTED
 
@@ -84,7 +85,7 @@ def calibrate_alignment(annotation: Annotation, lines: pd.DataFrame) -> pd.DataF
     (``disturbed``). Columns: part (documents of even number served to choose the constants of align.py, those of odd number did not),
     first, second, n (documents), the COUNTS over all draws and MEASURES; intervals: percentiles over RESAMPLES draws of documents.
     """
-    languages = [name for name in lines.columns if name not in ("line", "document")]
+    languages = languages_of(lines)
     texts = annotation.articles.set_index("article_id")["text"]
     told = tellings(annotation, set(texts.index))
     documents = list(dict.fromkeys(lines["document"]))
